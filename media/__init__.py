@@ -1,0 +1,1 @@
+"""The ground floor: files, frames, boxes and moments."""

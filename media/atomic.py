@@ -1,0 +1,95 @@
+"""Files and folders that appear whole or not at all."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from media.errors import OutputError
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a path beside `path` to write to; on success sync it and rename it into place.
+
+    On any error what was written is removed and `path` stays as it was. The temporary file keeps the
+    suffix of `path`, because encoders choose by suffix.
+
+    Raises:
+        OutputError: the folder cannot be written or the disk is full.
+    """
+    with _telling(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".presspack-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+    beside = Path(name)
+    try:
+        yield beside
+        with _telling(path):
+            _sync(beside)
+            beside.chmod(0o644 & ~_umask())
+            beside.replace(path)
+            _sync(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """Yield a new folder beside `path`; on success sync its files and rename it into place.
+
+    `path` must not exist or be an empty folder: nothing is ever merged or overwritten.
+    """
+    with _telling(path):
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise OutputError("already exists and is not empty", file=path, advice="Choose another output folder.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".presspack-", dir=path.parent))
+    try:
+        yield beside
+        with _telling(path):
+            for one in sorted(beside.rglob("*")):
+                _sync(one)
+            beside.chmod(0o755 & ~_umask())
+            beside.replace(path)
+            _sync(path.parent)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a small text file whole or not at all."""
+    with replacing(path) as beside, _telling(path):
+        beside.write_text(text, encoding="utf-8")
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a small file whole or not at all."""
+    with replacing(path) as beside, _telling(path):
+        beside.write_bytes(data)
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Turn the operating system's refusal into an OutputError that names the destination."""
+    try:
+        yield
+    except OSError as problem:
+        raise OutputError(f"cannot be written ({problem.strerror or problem})", file=path) from problem
+
+
+def _sync(path: Path) -> None:
+    """Flush a file or a folder to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,53 @@
+"""The frozen, strict base of everything that reaches disk."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from media.errors import ExpectedError, WrongUseError
+
+
+class Record(BaseModel):
+    """A value that never changes, refuses unknown keys, and has one canonical JSON form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    def to_json(self) -> str:
+        """Return the canonical form: sorted keys, two spaces, one newline at the end."""
+        return json.dumps(self.model_dump(mode="json"), sort_keys=True, indent=2, ensure_ascii=False) + "\n"
+
+    def sha256(self) -> str:
+        """Return the hex SHA-256 of the canonical form."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, file: Path | str | None = None,
+                  error: type[ExpectedError] = WrongUseError) -> Self:
+        """Parse strictly; every problem found is named in one error.
+
+        Raises:
+            ExpectedError: of type `error`, when a key is unknown or missing, or a value does not fit.
+        """
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as problem:
+            raise error(describe(problem), file=file, advice="Correct these and try again.") from problem
+
+    @classmethod
+    def from_plain(cls, data: Any, *, file: Path | str | None = None,
+                   error: type[ExpectedError] = WrongUseError) -> Self:
+        """Parse what a YAML or JSON reader returned, as strictly as from_json does."""
+        return cls.from_json(json.dumps(data, default=str), file=file, error=error)
+
+
+def describe(problem: ValidationError) -> str:
+    """Say every problem of a validation error in one line."""
+    words = {"extra_forbidden": "unknown key", "missing": "missing"}
+    found = []
+    for one in problem.errors():
+        where = ".".join(str(step) for step in one["loc"]) or "the document"
+        found.append(f"{where}: {words.get(one['type'], one['msg'])}")
+    return "; ".join(found)
