@@ -19,7 +19,7 @@ class Record(BaseModel):
         """Return the canonical form: sorted keys, two spaces, one newline at the end."""
         return json.dumps(self.model_dump(mode="json"), sort_keys=True, indent=2, ensure_ascii=False) + "\n"
 
-    def sha256(self) -> str:
+    def fingerprint(self) -> str:
         """Return the hex SHA-256 of the canonical form."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()
 

@@ -1,0 +1,117 @@
+"""Upright frames with exact instants, and sound with exact starts, decoded in a child process."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from media.errors import UnreadableInputError
+from media.frame import Frame
+from media.kinds import container_of, opened
+from media.probe import MediaKind, Source
+from media.sandbox import Child, Task, child
+from media.timing import Instant
+
+SHARED_BYTES = 64 << 20
+"""Decoded pictures that may wait for the consumer: ten at 1080p, which evens out slow key frames."""
+FEWEST_SLOTS, MOST_SLOTS = 2, 16
+
+CPU_SECONDS = 600
+CPU_SECONDS_A_FRAME = 1
+"""Processor time allowed; a 1080p frame takes about 0.01 s, an 8K one 0.2 s."""
+UNKNOWN_FRAMES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class SoundBlock:
+    """A stretch of sound; `start` in seconds on the clip's own clock, `samples` channels x n from -1 to 1."""
+
+    start: Fraction
+    samples: NDArray[np.float32]
+    sample_rate: int
+
+
+@contextmanager
+def decoding(path: Path, source: Source) -> Iterator[Iterator[Frame]]:
+    """Yield an iterator of every frame, upright; leaving the block ends the child wherever it is.
+
+    Raises (from the iterator, too):
+        UnreadableInputError: the file changed since it was probed, is damaged, or lost frames.
+        UnsupportedInputError: something in it is not handled.
+    """
+    slot_bytes = source.size.pixels * 3
+    slots = max(FEWEST_SLOTS, min(MOST_SLOTS, SHARED_BYTES // slot_bytes))
+    if source.kind is MediaKind.PHOTO:
+        slots = 1
+    with _asking(path, source, f"frames-{source.kind}", slots=slots, slot_bytes=slot_bytes) as worker:
+        yield _frames(worker, path, source)
+
+
+@contextmanager
+def hearing(path: Path, source: Source) -> Iterator[Iterator[SoundBlock]]:
+    """Yield an iterator over the first sound stream in blocks of about a second; empty without sound.
+
+    More than two channels are mixed down to two. A gap in the sound is a gap between blocks.
+
+    Raises (from the iterator, too):
+        UnreadableInputError: the file changed since it was probed, or its sound is damaged.
+        UnsupportedInputError: the sound is of a kind that is not handled.
+    """
+    if not source.sounds:
+        yield iter(())
+        return
+    with _asking(path, source, "sound") as worker:
+        yield _blocks(worker, path)
+
+
+@contextmanager
+def _asking(path: Path, source: Source, op: str, slots: int = 0,
+            slot_bytes: int = 0) -> Iterator[Child]:
+    frames = source.frame_count if source.frame_count is not None else UNKNOWN_FRAMES
+    with opened(path) as handle:
+        same = os.fstat(handle).st_size == source.digest.bytes
+        if not same or container_of(handle, path) != source.container:
+            raise UnreadableInputError("changed since it was looked at", file=path,
+                                       advice="Look at it again.")
+        task = Task(op=op, path=path, handle=handle, container=source.container,
+                    cpu_seconds=CPU_SECONDS + CPU_SECONDS_A_FRAME * frames,
+                    slots=slots, slot_bytes=slot_bytes)
+        with child(task) as worker:
+            yield worker
+
+
+def _frames(worker: Child, path: Path, source: Source) -> Iterator[Frame]:
+    base = source.time_base or Fraction(1)
+    count = 0
+    for message, _ in worker.messages():
+        pixels = worker.picture(message)
+        if pixels.shape[:2] != (source.size.height, source.size.width):
+            raise UnreadableInputError(f"changes its picture size at frame {count}", file=path)
+        yield Frame(index=count, instant=Instant(pts=_whole(message, "pts", path), base=base), pixels=pixels)
+        count += 1
+    if count == 0:
+        raise UnreadableInputError("holds no picture", file=path)
+
+
+def _blocks(worker: Child, path: Path) -> Iterator[SoundBlock]:
+    for message, data in worker.messages():
+        channels, rate = _whole(message, "channels", path), _whole(message, "rate", path)
+        try:
+            start = Fraction(str(message.get("start")))
+            samples = np.frombuffer(data, "<f4").reshape(channels, -1).astype(np.float32)
+        except (ValueError, ZeroDivisionError) as problem:
+            raise UnreadableInputError("made its decoder answer nonsense", file=path) from problem
+        yield SoundBlock(start=start, samples=np.clip(np.nan_to_num(samples), -1, 1), sample_rate=rate)
+
+
+def _whole(message: Mapping[str, Any], key: str, path: Path) -> int:
+    value = message.get(key)
+    if not isinstance(value, int):
+        raise UnreadableInputError("made its decoder answer nonsense", file=path)
+    return value

@@ -1,0 +1,140 @@
+"""What a file is: its kind, streams, size, rotation and timing, or a refusal that says why."""
+
+import os
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from media.digest import Digest, digest_of
+from media.errors import UnreadableInputError
+from media.geometry import Size
+from media.kinds import PHOTOS, container_of, opened
+from media.records import Record
+from media.sandbox import Task, child, plain
+
+LOOK_SECONDS = 600
+"""Processor time for one look; reading the packets of a 20 GB clip takes about a minute."""
+
+
+class MediaKind(StrEnum):
+    """Whether a file is one picture or many."""
+
+    PHOTO = "photo"
+    CLIP = "clip"
+
+
+class Sound(Record):
+    """One sound stream."""
+
+    codec: str
+    sample_rate: int
+    channels: int
+
+
+class Source(Record):
+    """Everything about one input file that later stages rely on."""
+
+    kind: MediaKind
+    container: str
+    """jpeg, png, webp, tiff, gif, mp4, mov, matroska or avi: by content, not by name."""
+    codec: str
+    digest: Digest
+    size: Size
+    """Upright."""
+    rotation: int = 0
+    """Degrees clockwise (0, 90, 180, 270) that were applied to make it upright."""
+    mirrored: bool = False
+    """Whether it was mirrored left to right before that turn."""
+    frame_count: int | None = None
+    """Frames to be shown; None where the container cannot tell before decoding."""
+    frame_rate: Fraction | None = None
+    """Average frames a second."""
+    duration: Fraction | None = None
+    """Seconds from the first picture's start to the last picture's end."""
+    time_base: Fraction | None = None
+    """Seconds a tick of the pictures' timestamps lasts."""
+    sounds: tuple[Sound, ...] = ()
+    other_streams: tuple[str, ...] = ()
+    """Kinds of streams that are never carried over: subtitle, data, attachment, cover art."""
+    sample_aspect: Fraction = Fraction(1)
+    """Width over height of one pixel, upright."""
+    colours: str = "bt709"
+    """Colour standard the copy is tagged with: bt709, bt601-525 or bt601-625."""
+    notes: tuple[str, ...] = ()
+    """What a user should know: interlaced, high dynamic range, colours converted."""
+
+
+class _PhotoFacts(Record):
+    width: int
+    height: int
+    rotation: int
+    mirrored: bool
+    codec: str
+    notes: tuple[str, ...]
+
+
+class _ClipFacts(_PhotoFacts):
+    time_base: Fraction
+    frame_rate: Fraction | None
+    frame_count: int | None
+    duration: Fraction
+    sample_aspect: Fraction
+    colours: str
+    sounds: tuple[Sound, ...]
+    other_streams: tuple[str, ...]
+
+
+def probe(path: Path) -> Source:
+    """Look at a file in a child process.
+
+    Raises:
+        UnreadableInputError: missing, empty, no regular file, damaged or cut off.
+        UnsupportedInputError: no photo or clip that is handled, too large, or more than one video.
+    """
+    with opened(path) as handle:
+        container = container_of(handle, path)
+        kind = MediaKind.PHOTO if container in PHOTOS else MediaKind.CLIP
+        task = Task(op=f"look-{kind}", path=path, handle=handle, container=container,
+                    cpu_seconds=LOOK_SECONDS)
+        with child(task) as worker:
+            said = worker.one()
+        digest = digest_of(path)
+        if digest.bytes != os.fstat(handle).st_size:
+            raise UnreadableInputError("changed while it was read", file=path,
+                                       advice="Copy it first, then try again.")
+    known = _PhotoFacts if kind is MediaKind.PHOTO else _ClipFacts
+    facts = known.from_plain(said, file=path, error=UnreadableInputError)
+    return _source(kind, container, digest, facts)
+
+
+def metadata(path: Path) -> tuple[tuple[str, str, str], ...]:
+    """Read, in a child process, everything an input says about itself: (place, field, value) each.
+
+    Values are one printable line of at most 300 characters. Nothing of this is carried into a copy.
+
+    Raises:
+        UnreadableInputError, UnsupportedInputError: as probe() does.
+    """
+    with opened(path) as handle:
+        container = container_of(handle, path)
+        op = "said-photo" if container in PHOTOS else "said-clip"
+        task = Task(op=op, path=path, handle=handle, container=container, cpu_seconds=LOOK_SECONDS)
+        with child(task) as worker:
+            said = [message for message, _ in worker.messages()]
+    return tuple((_part(one, "place"), _part(one, "field"), _part(one, "value")) for one in said)
+
+
+def _part(message: dict[str, Any], name: str) -> str:
+    return plain(str(message.get(name, "")))
+
+
+def _source(kind: MediaKind, container: str, digest: Digest, facts: _PhotoFacts) -> Source:
+    turned = facts.rotation in {90, 270}
+    # Not model_dump: pydantic writes a Fraction as text, which a strict record then refuses.
+    known: dict[str, Any] = {name: value for name, value in facts if name not in {"width", "height"}}
+    if isinstance(facts, _ClipFacts):
+        known["sample_aspect"] = 1 / facts.sample_aspect if turned else facts.sample_aspect
+    width, height = (facts.height, facts.width) if turned else (facts.width, facts.height)
+    return Source(kind=kind, container=container, digest=digest, size=Size(width=width, height=height),
+                  **known)

@@ -1,0 +1,128 @@
+"""The one pass: decode, filters in order, encode, rename."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from media.atomic import replacing
+from media.decode import SoundBlock, decoding, hearing
+from media.encode import ClipWriter, Tags
+from media.encode_photo import FORMATS, write_photo
+from media.errors import OutputError, WrongUseError
+from media.frame import Frame
+from media.geometry import Size
+from media.probe import MediaKind, Source
+from media.records import Record
+
+FrameFilter = Callable[[Frame], Frame]
+"""Takes an upright frame and returns one of the same size and instant."""
+
+Progress = Callable[[int, int | None], None]
+"""Told the frames done, and the frames in all where that is known."""
+
+
+class Rendered(Record):
+    """What was written."""
+
+    frame_count: int
+    size: Size
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RenderJob:
+    """Everything one pass needs."""
+
+    path: Path
+    source: Source
+    filters: tuple[FrameFilter, ...]
+    out: Path
+    keep_sound: bool = False
+    tags: Tags = field(default_factory=Tags)
+    progress: Progress | None = None
+
+
+def render(job: RenderJob) -> Rendered:
+    """Write `out` from `path` through the filters; nothing appears at `out` unless all of it succeeded.
+
+    Raises:
+        UnreadableInputError, UnsupportedInputError: the source could not be decoded to its end.
+        OutputError: the result could not be written.
+        WrongUseError: the suffix of `out` does not fit the source, or a filter
+            changed a frame's size or time.
+    """
+    _check_destination(job)
+    with replacing(job.out) as beside:
+        return _photo(job, beside) if job.source.kind is MediaKind.PHOTO else _clip(job, beside)
+
+
+def _check_destination(job: RenderJob) -> None:
+    suffix = job.out.suffix.lower()
+    fitting = set(FORMATS) if job.source.kind is MediaKind.PHOTO else {".mp4"}
+    if suffix not in fitting:
+        wanted = ", ".join(sorted(fitting))
+        raise WrongUseError(f"a {job.source.kind} is written as {wanted}, not {suffix!r}", file=job.out)
+    if job.out.exists() and job.out.samefile(job.path):
+        raise OutputError("is the source itself, which is never overwritten", file=job.out)
+
+
+def _photo(job: RenderJob, beside: Path) -> Rendered:
+    with decoding(job.path, job.source) as frames:
+        for frame in frames:
+            write_photo(_filtered(job, frame).pixels, beside, job.tags)
+            _tell(job, 1)
+    return Rendered(frame_count=1, size=job.source.size, notes=job.source.notes)
+
+
+def _clip(job: RenderJob, beside: Path) -> Rendered:
+    sound = job.keep_sound and bool(job.source.sounds)
+    done = 0
+    with (decoding(job.path, job.source) as frames, hearing(job.path, job.source) as blocks,
+          ClipWriter(beside, job.source, job.tags, sound=sound) as writer):
+        heard = _Ahead(blocks) if sound else None
+        for frame in frames:
+            writer.add(_filtered(job, frame))
+            done += 1
+            if heard is not None:  # as time goes on, so that neither kind has to be held back
+                for block in heard.until(frame):
+                    writer.hear(block)
+            _tell(job, done)
+        if heard is not None:
+            for block in heard.rest():
+                writer.hear(block)
+        notes = job.source.notes + writer.notes
+    return Rendered(frame_count=done, size=job.source.size, notes=notes)
+
+
+def _filtered(job: RenderJob, frame: Frame) -> Frame:
+    result = frame
+    for change in job.filters:
+        result = change(result)
+    if result.pixels.shape != frame.pixels.shape or result.instant != frame.instant:
+        raise WrongUseError(f"a filter changed the size or the time of frame {frame.index}", file=job.path)
+    return result
+
+
+def _tell(job: RenderJob, done: int) -> None:
+    if job.progress is not None:
+        job.progress(done, job.source.frame_count)
+
+
+class _Ahead:
+    """Sound blocks taken only as far as the pictures have come."""
+
+    def __init__(self, blocks: Iterator[SoundBlock]) -> None:
+        self._blocks = blocks
+        self._next: SoundBlock | None = next(blocks, None)
+
+    def until(self, frame: Frame) -> Iterator[SoundBlock]:
+        """Yield the blocks that start no later than the frame."""
+        while self._next is not None and self._next.start <= frame.instant.seconds:
+            yield self._next
+            self._next = next(self._blocks, None)
+
+    def rest(self) -> Iterator[SoundBlock]:
+        """Yield all that is left."""
+        while self._next is not None:
+            yield self._next
+            self._next = next(self._blocks, None)

@@ -1,0 +1,224 @@
+"""Run one reading of one untrusted file in a child process that can do nothing else.
+
+The child gets an open descriptor, never a path; it has limits on memory, time, files and network (layer()
+says which hold here). It is killed by its own process id and reaped when the work ends, however it ends.
+"""
+
+import json
+import mmap
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from media.errors import ExpectedError, MissingPartError, UnreadableInputError, UnsupportedInputError
+
+BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from media.child import main; main()"
+STALL_SECONDS = 60.0
+"""Silence after which a child is given up; the slowest honest step seen (an 8K key frame) takes under 2 s."""
+LONGEST_MESSAGE = 4 << 20
+LONGEST_BLOB = 8 << 20
+
+
+@dataclass(frozen=True)
+class Task:
+    """One reading: what to do, with which open file, with how much shared memory for pictures."""
+
+    op: str
+    path: Path
+    handle: int = -1
+    container: str = ""
+    cpu_seconds: int = 120
+    slots: int = 0
+    slot_bytes: int = 0
+    stall_seconds: float = STALL_SECONDS
+
+
+class Child:
+    """The parent's end of the conversation with one child."""
+
+    def __init__(self, task: Task, process: subprocess.Popen[bytes], room: mmap.mmap | None) -> None:
+        self.pid = process.pid
+        self._task = task
+        self._process = process
+        self._room = room
+        self._held = b""
+
+    def messages(self) -> Iterator[tuple[dict[str, Any], bytes]]:
+        """Yield each message with its raw bytes until the child says it is done.
+
+        Raises:
+            UnreadableInputError: the file is damaged, or the child died, stalled or talked nonsense.
+            UnsupportedInputError: the file is of a kind that is not handled.
+        """
+        while True:
+            message = self._message()
+            if "error" in message:
+                raise self._refusal(message)
+            if message.get("done") is True:
+                return
+            size = message.get("bytes", 0)
+            if not isinstance(size, int) or not 0 <= size <= LONGEST_BLOB:
+                raise self._nonsense()
+            yield message, self._exactly(size)
+
+    def one(self) -> dict[str, Any]:
+        """Return the only message of a child that says one thing."""
+        found = [message for message, _ in self.messages()]
+        if len(found) != 1:
+            raise self._nonsense()
+        return found[0]
+
+    def picture(self, message: Mapping[str, Any]) -> NDArray[np.uint8]:
+        """Copy the picture a message announces out of the shared memory and give its slot back."""
+        slot, width, height = (self._count(message, key) for key in ("slot", "width", "height"))
+        fits = slot < self._task.slots and 0 < width * height * 3 <= self._task.slot_bytes
+        if self._room is None or not fits:
+            raise self._nonsense()
+        shared = np.frombuffer(self._room, np.uint8, width * height * 3, slot * self._task.slot_bytes)
+        kept = shared.reshape(height, width, 3).copy()
+        del shared  # or the mapping could not be closed
+        self._give_back(bytes([slot]))
+        return kept
+
+    def _count(self, message: Mapping[str, Any], key: str) -> int:
+        value = message.get(key)
+        if not isinstance(value, int) or value < 0:
+            raise self._nonsense()
+        return value
+
+    def _give_back(self, slot: bytes) -> None:
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):  # its last words are still in the pipe and will say why
+            os.write(self._process.stdin.fileno(), slot)
+
+    def _message(self) -> dict[str, Any]:
+        size = struct.unpack(">I", self._exactly(4))[0]
+        if size > LONGEST_MESSAGE:
+            raise self._nonsense()
+        try:
+            message = json.loads(self._exactly(size))
+        except ValueError as problem:
+            raise self._nonsense() from problem
+        if not isinstance(message, dict):
+            raise self._nonsense()
+        return message
+
+    def _exactly(self, wanted: int) -> bytes:
+        assert self._process.stdout is not None
+        pipe = self._process.stdout.fileno()
+        ready = select.poll()
+        ready.register(pipe, select.POLLIN)
+        while len(self._held) < wanted:
+            if not ready.poll(self._task.stall_seconds * 1000):
+                what = f"decoding stood still for {self._task.stall_seconds:g} s and was stopped"
+                raise UnreadableInputError(what, file=self._task.path)
+            block = os.read(pipe, max(1 << 16, wanted - len(self._held)))
+            if not block:
+                raise self._death()
+            self._held += block
+        found, self._held = self._held[:wanted], self._held[wanted:]
+        return found
+
+    def _refusal(self, message: Mapping[str, Any]) -> ExpectedError:
+        kind = UnsupportedInputError if message.get("error") == "unsupported" else UnreadableInputError
+        return kind(plain(str(message.get("what", ""))), file=self._task.path)
+
+    def _nonsense(self) -> ExpectedError:
+        return UnreadableInputError("made its decoder answer nonsense", file=self._task.path)
+
+    def _death(self) -> ExpectedError:
+        code = self._process.wait()
+        causes = {
+            -signal.SIGXCPU: f"needs more than {self._task.cpu_seconds} s of processor time to decode",
+            -signal.SIGKILL: "could not be decoded: the system stopped the decoder, most likely for memory",
+        }
+        if code == 1:  # Python could not start or import: nothing to do with the file
+            return MissingPartError("the decoder could not be started")
+        cause = causes.get(code, f"made its decoder fail (status {code})")
+        return UnreadableInputError(cause, file=self._task.path)
+
+
+@contextmanager
+def child(task: Task) -> Iterator[Child]:
+    """Start a child on a task; on leaving it is killed if need be, and reaped."""
+    room = os.memfd_create("presspack-pictures") if task.slots else -1
+    mapped = None
+    process = None
+    try:
+        if task.slots:
+            os.ftruncate(room, task.slots * task.slot_bytes)
+            mapped = mmap.mmap(room, task.slots * task.slot_bytes)
+        process = _started([handle for handle in (task.handle, room) if handle >= 0])
+        _ordered(process, task, room)
+        yield Child(task, process, mapped)
+    finally:
+        if process is not None:
+            _ended(process)
+        if mapped is not None:
+            mapped.close()
+        if room >= 0:
+            os.close(room)
+
+
+def plain(text: str, longest: int = 300) -> str:
+    """Make words from a file safe to print: one line, no control characters, not too long."""
+    line = "".join(sign if sign.isprintable() else " " for sign in text)
+    line = " ".join(line.split())
+    return line if len(line) <= longest else line[:longest - 1] + "…"
+
+
+def layer() -> str:
+    """Say which limits hold on this machine; a child is started to try them."""
+    try:
+        with child(Task(op="limits", path=Path("the decoder"))) as worker:
+            said = worker.one()
+    except ExpectedError as problem:
+        return f"NOT HELD: {problem}"
+    held = ", ".join(str(name) for name in said["held"])
+    open_doors = "".join(f"; NOT HELD: {name}" for name in said["breaches"])
+    return f"child process: {held}{open_doors}; no system-call filter"
+
+
+def _started(handles: list[int]) -> subprocess.Popen[bytes]:
+    home = str(Path(__file__).resolve().parent.parent)
+    surroundings = {
+        "LANG": "C.UTF-8",
+        "OPENBLAS_NUM_THREADS": "1",  # numpy's own threads would only cost address space
+        "MALLOC_ARENA_MAX": "2",  # glibc reserves 128 MiB of it for each thread otherwise
+    }
+    if "LD_LIBRARY_PATH" in os.environ:  # some Pythons do not start without it
+        surroundings["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+    return subprocess.Popen(
+        [sys.executable, "-I", "-c", BOOT, home], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, pass_fds=handles, cwd="/", env=surroundings, bufsize=0,
+        start_new_session=True)  # Ctrl-C is for the parent, which then ends the child itself
+
+
+def _ordered(process: subprocess.Popen[bytes], task: Task, room: int) -> None:
+    order = {"op": task.op, "handle": task.handle, "container": task.container,
+             "cpu_seconds": task.cpu_seconds, "room": room, "slots": task.slots,
+             "slot_bytes": task.slot_bytes}
+    text = json.dumps(order).encode()
+    assert process.stdin is not None
+    with suppress(BrokenPipeError):  # it died at once; the first read will say so
+        process.stdin.write(struct.pack(">I", len(text)) + text)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    """Kill by the child's own id, reap it and close the pipes."""
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+    process.kill()
+    process.wait()
