@@ -1,0 +1,1 @@
+"""The first floor, west side: what must be hidden, and hiding it."""

@@ -1,0 +1,119 @@
+"""Look at every frame of a source once: the faces on it, and whether it begins a new scene."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from media.errors import UnreadableInputError
+from media.frame import Frame, Pixels
+from media.geometry import Size
+from media.timing import Instant
+from redact.detect.base import Detector
+from redact.records import Detection, Sweep
+
+Small = NDArray[np.float32]
+"""24 x 32 grey values, 0 to 255."""
+
+UNLIKE = 0.4
+"""Correlation of two small pictures below which they show different scenes, whatever moves.
+
+Correlation does not see a flash, a lamp or the camera's own exposure. A pan by 10 % of the picture's width a
+frame still reaches 0.48; unrelated photographs mostly lie below 0.4.
+"""
+
+CHANGED = 0.8
+"""The same between two steady stretches, where nothing moves that could explain it.
+
+Within Intel's sample clips no two neighbouring frames fell below 0.92; two of its white rooms reach 0.70.
+"""
+
+STEADY = 0.9
+"""Correlation of neighbouring frames above which nothing much moves."""
+
+DIFFERENT = 12.0
+"""Mean grey difference a cut must also make: two almost even pictures (night, fog) correlate by chance."""
+
+EVEN = 28.0
+"""Root of the summed squares below which a small picture is even: about one grey level a value."""
+
+
+def sweep(frames: Iterable[Frame], detector: Detector,
+          on_frame: Callable[[int], None] | None = None) -> Sweep:
+    """Return what the detector sees on each frame, and the frames that begin a new scene.
+
+    on_frame is told the number of frames done. Frames are passed through once and not kept.
+
+    Raises:
+        UnreadableInputError: there is no frame, or one has another size than the first.
+    """
+    instants: list[Instant] = []
+    found: list[tuple[Detection, ...]] = []
+    cuts = Cuts()
+    size: Size | None = None
+    for frame in frames:
+        size = size or frame.size
+        if frame.size != size:
+            raise UnreadableInputError(f"the picture changes size at frame {frame.index}")
+        instants.append(frame.instant)
+        found.append(detector.find(frame.pixels))
+        cuts.see(frame.pixels)
+        if on_frame is not None:
+            on_frame(len(found))
+    if size is None:
+        raise UnreadableInputError("there is no picture in it")
+    return Sweep(size=size, instants=tuple(instants), found=tuple(found), cuts=cuts.settled())
+
+
+class Cuts:
+    """Tells cuts from flashes: a cut's new scene stays, after a flash the old scene is back."""
+
+    def __init__(self) -> None:
+        self._last: deque[Small] = deque(maxlen=4)
+        self._count = 0
+        self._found: list[int] = []
+
+    def see(self, pixels: Pixels) -> None:
+        """Take the next frame; the one before it is settled by this."""
+        self._take(small(pixels))
+        self._count += 1
+
+    def settled(self) -> tuple[int, ...]:
+        """Return the frames that begin a new scene; nothing can be taken after this."""
+        if self._last:
+            self._take(self._last[-1])  # the last frame is judged as if it stayed
+        return tuple(self._found)
+
+    def _take(self, picture: Small) -> None:
+        if not self._last:
+            self._last.extend([picture] * 3)  # the first frame is judged as if it had been there before
+        self._last.append(picture)
+        if begins_scene(*self._last):
+            self._found.append(self._count - 1)
+
+
+def begins_scene(earlier: Small, before: Small, this: Small, after: Small) -> bool:
+    """Whether `this` begins a new scene, given two frames before it and the one after."""
+    if float(np.abs(before - this).mean()) < DIFFERENT:
+        return False
+    steady = likeness(earlier, before) > STEADY and likeness(this, after) > STEADY
+    limit = CHANGED if steady else UNLIKE
+    flash = likeness(before, after) >= limit or likeness(earlier, this) >= limit
+    return likeness(before, this) < limit and not flash
+
+
+def small(pixels: Pixels) -> Small:
+    """Return the picture as 24 x 32 grey values, each the mean of what it stands for."""
+    tiny = cv2.resize(pixels, (32, 24), interpolation=cv2.INTER_AREA)
+    return cv2.cvtColor(tiny, cv2.COLOR_BGR2GRAY).astype(np.float32)
+
+
+def likeness(one: Small, other: Small) -> float:
+    """Correlation, -1 to 1; an even picture (black, white) is like another even one and unlike all else."""
+    a, b = one - one.mean(), other - other.mean()
+    spread_a, spread_b = float(np.sqrt((a * a).sum())), float(np.sqrt((b * b).sum()))
+    if min(spread_a, spread_b) < EVEN:
+        return float(max(spread_a, spread_b) < EVEN)
+    return float((a * b).sum()) / (spread_a * spread_b)

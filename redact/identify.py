@@ -1,0 +1,203 @@
+"""Say which track, if any, shows the person on a reference photo; suggest, never decide."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from media.errors import WrongUseError
+from media.frame import Frame, Pixels
+from media.geometry import Box, Size
+from redact.detect.base import Detector
+from redact.detect.tiled import Tiled
+from redact.detect.yunet import YuNet
+from redact.looks import Look, found, frontal, looks
+from redact.recognise import Landmarks, Likeness, likeness, mean
+from redact.records import Sighting, Suggestion, Track
+
+MATCH = 0.363
+"""Cosine above which SFace's authors call two faces one person.
+
+Portraits shrunk to 32 px, blurred, dimmed and compressed scored .28 to .8 against other photos of the same
+person, each picture by itself, and at most .24 against a stranger; strangers in Intel's clips at most .27.
+"""
+
+POSSIBLE = 0.28
+"""Below this nobody need look twice: strangers do not reach it, see MATCH."""
+
+MARGIN = 0.12
+"""How far a match must stand above anyone in the same picture; two who look alike are left to a person."""
+
+OTHER = 0.2
+"""Cosine of a clear look with the rest of its track below which the track has jumped to another face.
+
+Looks at one person within one of Intel's clips score .29 to .97 with each other, 12 px faces included.
+"""
+
+CLEAR_WIDTH = 32.0
+"""Width in pixels from which one look alone may show that a track holds two people."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was learnt of one track: n x 128 likenesses with the frame, width and frontality of each."""
+
+    track: str
+    likenesses: NDArray[np.float32]
+    frames: tuple[int, ...]
+    clear: tuple[bool, ...]
+
+    def towards(self, reference: Likeness) -> tuple[float, Likeness]:
+        """Return the cosine with the better half of the looks, and the middle of that half."""
+        order = np.argsort(-(self.likenesses @ reference), kind="stable")
+        middle = mean(self.likenesses[order[:(len(order) + 1) // 2]])
+        return float(middle @ reference), middle
+
+    def jump(self, middle: Likeness) -> int | None:
+        """Return the frame of a clear look that is somebody else than `middle`, or None."""
+        for frame, clear, one in zip(self.frames, self.clear, self.likenesses, strict=True):
+            if clear and float(one @ middle) < OTHER:
+                return frame
+        return None
+
+
+def identify(photos: Sequence[tuple[str, Pixels]], frames: Iterable[Frame],
+             tracks: Sequence[Track]) -> tuple[Suggestion, ...]:
+    """Compare each reference photo with every track of a face.
+
+    photos: SHA-256 of the file and its upright pixels. frames: of the source from its start; passed through
+    once, as far as needed. Every photo gets a suggestion, whose `track` is None unless the match is clear. A
+    person who left and came back, or was lost for a while, is several tracks that are never seen together:
+    each such further piece that is as clear gets a suggestion of its own with the same `reference`.
+
+    Raises:
+        WrongUseError: a photo does not hold exactly one clear face.
+        MissingPartError: weights are missing or not the ones in the table.
+    """
+    if not photos:
+        return ()
+    eyes = Tiled(YuNet())
+    references = [(digest, reference_likeness(digest, pixels, eyes)) for digest, pixels in photos]
+    known = learn(frames, looks(tracks), eyes)
+    seen_on = {track.id: frozenset(one.frame for one in found(track)) for track in tracks}
+    return tuple(suggestion for digest, reference in references
+                 for suggestion in suggest(digest, reference, known, seen_on))
+
+
+def reference_likeness(digest: str, pixels: Pixels, eyes: Detector) -> Likeness:
+    """Return the likeness of the one clear face on a photo.
+
+    Raises:
+        WrongUseError: there is none, or a second one not much smaller than the first.
+    """
+    size = Size(width=pixels.shape[1], height=pixels.shape[0])
+    faces = [face for face in eyes.find(pixels)
+             if face.landmarks and face.score >= 0.7 and face.box.width >= CLEAR_WIDTH]
+    largest = max((face.box.width for face in faces), default=0.0)
+    clear = [face for face in faces if face.box.width > largest / 2]
+    name = f"reference photo {digest[:12]}"
+    if not clear:
+        raise WrongUseError(f"no clear face at least {CLEAR_WIDTH:.0f} pixels wide on it", file=name,
+                            advice="Give a photo of the person facing the camera.")
+    if len(clear) > 1:
+        raise WrongUseError(f"{len(clear)} faces on it", file=name,
+                            advice="Crop it to the person who may be shown, and try again.")
+    if clear[0].landmarks is None or not within(clear[0].box, size):
+        raise WrongUseError("the face is cut by the border", file=name,
+                            advice="Give a photo of the whole face.")
+    return likeness(pixels, clear[0].landmarks)
+
+
+def learn(frames: Iterable[Frame], wanted: Mapping[int, Sequence[Look]], eyes: Detector) -> dict[str, Known]:
+    """Return by track what its chosen looks give; tracks none of whose faces could be read are absent."""
+    read: dict[str, list[tuple[Likeness, int, bool]]] = {}
+    last = max(wanted, default=-1)
+    for frame in frames:
+        if frame.index > last:
+            break
+        for look in wanted.get(frame.index, ()):
+            marks = landmarks_of(look.sighting, frame, eyes)
+            if marks is not None:
+                clear = look.sighting.face.width >= CLEAR_WIDTH and frontal(marks) > 0.5
+                read.setdefault(look.track, []).append((likeness(frame.pixels, marks), frame.index, clear))
+    return {track: Known(track=track, likenesses=np.stack([one for one, _, _ in ones]),
+                         frames=tuple(frame for _, frame, _ in ones),
+                         clear=tuple(clear for _, _, clear in ones))
+            for track, ones in read.items()}
+
+
+def landmarks_of(sighting: Sighting, frame: Frame, eyes: Detector) -> Landmarks | None:
+    """Return the sighting's landmarks, looked for again where its detector gives none.
+
+    None where there is no face to be found, or where it is cut by the border: what lies outside is not known.
+    """
+    if not within(sighting.face, frame.size):
+        return None
+    if sighting.landmarks is not None:
+        return sighting.landmarks
+    around = sighting.face.scaled(2.2).pixels(frame.size)
+    if around is None:
+        return None
+    rows, columns = around
+    crop = np.ascontiguousarray(frame.pixels[rows, columns])
+    there = sighting.face.shifted(-columns.start, -rows.start)
+    faces = [face for face in eyes.find(crop) if face.box.iou(there) > 0.3 and face.landmarks]
+    if not faces:
+        return None
+    best = max(faces, key=lambda face: face.box.iou(there))
+    return tuple((x + columns.start, y + rows.start) for x, y in best.landmarks or ())
+
+
+def within(box: Box, size: Size) -> bool:
+    """Whether nearly all of the box lies in the picture."""
+    inside = box.clipped(size)
+    return inside is not None and inside.area >= 0.9 * box.area
+
+
+def suggest(digest: str, reference: Likeness, known: Mapping[str, Known],
+            seen_on: Mapping[str, frozenset[int]]) -> tuple[Suggestion, ...]:
+    """Decide for one photo; pure. seen_on: by track id, the frames on which it was found."""
+    towards = {track: one.towards(reference) for track, one in known.items()}
+    ranked = sorted(towards, key=lambda track: (-towards[track][0], track))
+    scores = tuple((track, round(towards[track][0], 4)) for track in ranked)
+
+    def saying(track: str | None, reason: str) -> Suggestion:
+        return Suggestion(reference=digest, track=track, scores=scores, reason=reason)
+
+    if not ranked:
+        return (saying(None, "no face in it is large and clear enough to be compared"),)
+    first = ranked[0]
+    score, middle = towards[first]
+    if score < MATCH:
+        weak = f"a weak match with {first} ({score:.2f}, below {MATCH})"
+        nobody = f"nobody in it is like the photo (best {score:.2f})"
+        return (saying(None, weak if score >= POSSIBLE else nobody),)
+    doubt = _doubt(first, ranked, known, towards, seen_on)
+    if doubt is not None:
+        return (saying(None, doubt),)
+    taken, pieces = [first], [saying(first, f"the one clear match ({score:.2f})")]
+    for track in ranked[1:]:
+        again, self_again = towards[track]
+        apart = all(seen_on[track].isdisjoint(seen_on[other]) for other in taken)
+        if again < MATCH or not apart or float(self_again @ middle) < MATCH:
+            continue
+        if _doubt(track, ranked, known, towards, seen_on) is None:
+            taken.append(track)
+            pieces.append(saying(track, f"the same person again ({again:.2f}), never seen with {first}"))
+    return tuple(pieces)
+
+
+def _doubt(track: str, ranked: Sequence[str], known: Mapping[str, Known],
+           towards: Mapping[str, tuple[float, Likeness]],
+           seen_on: Mapping[str, frozenset[int]]) -> str | None:
+    """Why a track that matches is not a clear match, in words, or None."""
+    score, middle = towards[track]
+    jumped = known[track].jump(middle)
+    if jumped is not None:
+        return f"{track} matches ({score:.2f}) but seems to show somebody else on frame {jumped}"
+    for other in ranked:
+        rival = towards[other][0]
+        if other != track and rival > score - MARGIN and not seen_on[track].isdisjoint(seen_on[other]):
+            return f"{track} ({score:.2f}) and {other} ({rival:.2f}) both match and are in the same picture"
+    return None

@@ -1,0 +1,167 @@
+"""Look at the finished file again, and prove that everything the plan hides is hidden there."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+
+from media.decode import decoding
+from media.errors import ExpectedError
+from media.frame import Frame
+from media.probe import Source, probe
+from media.records import Record
+from redact.likeness import difference, grey, resemblance, scenery
+from redact.obscure import covering
+from redact.obscure.region import region
+from redact.records import Cover, RedactionPlan
+
+# Measured on real clips with covers of 14 to 150 pixels, still and in fast motion. What coding does to a
+# cover: H.264 at CRF 20 mean 7, worst window 11; at CRF 23, 8 and 15; JPEG at quality 92, 2 and 4. What a
+# fault does: a cover dropped, worst window 19 or more; one of 40 pixels or more moved by 3, 16 or more.
+MEAN, WORST = 10.0, 15.5  # grey levels
+SEEN = 0.45  # correlation of fine detail from which a viewer sees the face (the outside judge's number too)
+CHANCE = 0.25  # above what the cover itself, which carries no face, is like it; coding adds up to 0.14
+ELSEWHERE = 0.002  # share of the picture's blocks that may differ: another frame's picture differs in more
+LATE = 0.001  # seconds
+MOST_FAULTS = 50  # named one by one; a wrong file has thousands, which say no more than these
+
+FrameFilter = Callable[[Frame], Frame]
+
+
+class Recheck(Record):
+    """What looking at the finished file again showed: frames and hidden regions compared, faults in words."""
+
+    frames: int
+    regions: int
+    faults: tuple[str, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether every frame was there and nothing was wrong with any."""
+        return not self.faults and self.frames > 0
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts while the two files are read."""
+
+    frames: int = 0
+    regions: int = 0
+    faults: list[str] = field(default_factory=list)
+    unnamed: int = 0
+
+    def note(self, faults: Iterable[str]) -> None:
+        for fault in faults:
+            if len(self.faults) < MOST_FAULTS:
+                self.faults.append(fault)
+            else:
+                self.unnamed += 1
+
+    def closed(self) -> Recheck:
+        more = [f"and {self.unnamed} more faults like these"] if self.unnamed else []
+        if not self.frames and not self.faults:
+            more.append("no frame could be compared")
+        return Recheck(frames=self.frames, regions=self.regions, faults=(*self.faults, *more))
+
+
+def recheck(path: Path, plan: RedactionPlan, filters: Sequence[FrameFilter], finished: Path,
+            progress: Callable[[int, int | None], None] | None = None) -> Recheck:
+    """Decode source and finished file side by side, and hold every frame against what the plan promised.
+
+    `filters` are all that was applied to the source's frames, in order. Proven means: the same number of
+    frames, the same size, the same instants within a millisecond; each cover on each frame looks as the
+    filters make it look, as near as coding allows, and shows none of the original's fine detail; and the
+    rest of the picture is that frame's. Everything wrong is a fault in words, never an exception, except a
+    source that cannot be read.
+
+    Raises:
+        UnreadableInputError, UnsupportedInputError: the source cannot be read.
+    """
+    source, tally = probe(path), _Tally()
+    if source.digest != plan.source.digest:
+        tally.note(["the plan was made for another file than this source"])
+        return tally.closed()
+    try:
+        result = probe(finished)
+        if result.size != source.size:
+            tally.note([f"the finished picture is {result.size.width} x {result.size.height}, "
+                        f"and the source's {source.size.width} x {source.size.height}"])
+            return tally.closed()
+        _compare((path, source), (finished, result), _Promise(plan, filters), tally, progress)
+    except ExpectedError as problem:
+        tally.note([f"frame {tally.frames}: {problem.what}"])
+    return tally.closed()
+
+
+class _Promise:
+    """What a plan and its filters promise about each frame."""
+
+    def __init__(self, plan: RedactionPlan, filters: Sequence[FrameFilter]) -> None:
+        self.covers = plan.covers()
+        self.frame_count = plan.frame_count
+        self.cover = covering(plan)
+        self.filters = filters
+
+    def kept(self, frame: Frame) -> Frame:
+        """Return the frame as every filter leaves it."""
+        for one in self.filters:
+            frame = one(frame)
+        return frame
+
+
+def _compare(source: tuple[Path, Source], finished: tuple[Path, Source], promise: _Promise, tally: _Tally,
+             progress: Callable[[int, int | None], None] | None) -> None:
+    """Read both files to their ends, frame beside frame."""
+    with decoding(*source) as originals, decoding(*finished) as results:
+        begun: tuple[Frame, Frame] | None = None
+        counts = [0, 0]
+        for original, result in zip_longest(originals, results):
+            counts = [counts[0] + (original is not None), counts[1] + (result is not None)]
+            if original is None or result is None:
+                continue
+            begun = begun or (original, result)
+            here = promise.covers.get(original.index, ())
+            tally.note(_late(begun, original, result))
+            tally.note(_frame_faults(original, result, promise, here))
+            tally.frames += 1
+            tally.regions += len(here)
+            if progress:
+                progress(tally.frames, promise.frame_count)
+    if counts[0] != counts[1]:
+        tally.note([f"the source has {counts[0]} frames, and the finished file {counts[1]}"])
+    if counts[0] != promise.frame_count:
+        tally.note([f"the plan is for {promise.frame_count} frames, and the source has {counts[0]}"])
+
+
+def _late(begun: tuple[Frame, Frame], original: Frame, result: Frame) -> Iterator[str]:
+    """Yield a fault where the two frames are not shown at the same moment."""
+    due = original.instant.seconds - begun[0].instant.seconds
+    shown = result.instant.seconds - begun[1].instant.seconds
+    if abs(due - shown) > LATE:
+        yield f"frame {original.index}: shown at {float(shown):.3f} s, and due at {float(due):.3f} s"
+
+
+def _frame_faults(original: Frame, result: Frame, promise: _Promise, here: Sequence[Cover]) -> Iterator[str]:
+    """Yield everything about one frame that is not as promised."""
+    expected = promise.kept(original)
+    if result.pixels.shape != original.pixels.shape or expected.pixels.shape != original.pixels.shape:
+        yield f"frame {original.index}: the picture has another size than the source's"
+        return
+    wanted, shown = grey(expected.pixels), grey(result.pixels)
+    share = scenery(wanted, shown)
+    if share > ELSEWHERE:
+        yield f"frame {original.index}: {share:.1%} of the picture is not what this frame shows"
+    for cover in here:
+        where = region(cover.box, original.size)
+        if where is None:
+            continue
+        mean, worst = difference(wanted[where], shown[where])
+        if mean > MEAN or worst > WORST:
+            yield (f"frame {original.index}, {cover.track}: not hidden as planned (differs by {mean:.0f} "
+                   f"grey levels, {worst:.0f} at worst)")
+        before = grey(original.pixels[where])
+        alike = resemblance(before, shown[where])
+        if alike > SEEN:
+            blank = resemblance(before, grey(promise.cover(original).pixels[where]))
+            if alike > blank + CHANCE:
+                yield f"frame {original.index}, {cover.track}: the original shows (likeness {alike:.2f})"

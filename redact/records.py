@@ -1,0 +1,183 @@
+"""The values that looking and hiding hand to each other, the plan foremost."""
+
+from enum import StrEnum
+from typing import Literal
+
+from media.geometry import Box, Size
+from media.probe import Source
+from media.records import Record
+from media.timing import Instant
+
+PLAN_FORMAT = "presspack-plan/1"
+
+
+class Kind(StrEnum):
+    """What a track is a track of."""
+
+    FACE = "face"
+    ZONE = "zone"
+
+
+class Origin(StrEnum):
+    """How a sighting is known."""
+
+    FOUND = "found"  # a detector saw it on this frame
+    BRIDGED = "bridged"  # between two frames where it was found
+    HELD = "held"  # before the first or after the last frame where it was found
+    GIVEN = "given"  # a person drew it
+
+
+class Method(StrEnum):
+    """How a region is hidden."""
+
+    PIXELATE = "pixelate"
+    FILL = "fill"
+
+
+class SoundChoice(StrEnum):
+    """What becomes of the sound."""
+
+    DROP = "drop"
+    KEEP = "keep"
+
+
+class Action(StrEnum):
+    """What a person decides about a track."""
+
+    KEEP = "keep"
+    HIDE = "hide"
+
+
+class Detection(Record):
+    """One face on one frame, as a detector saw it; `box` is the face (brow to chin), not the head.
+
+    landmarks: right eye, left eye, nose tip, right and left mouth corner (the person's own right), (x, y) pixels.
+    """
+
+    box: Box
+    score: float
+    detector: str
+    landmarks: tuple[tuple[float, float], ...] | None = None
+
+
+class Sweep(Record):
+    """What a detector saw over a whole source: one entry per frame, in order."""
+
+    size: Size
+    instants: tuple[Instant, ...]
+    found: tuple[tuple[Detection, ...], ...]
+    cuts: tuple[int, ...] = ()
+    """Frames that begin a new scene."""
+
+
+class Sighting(Record):
+    """Where a track is on one frame; `cover` is the head region to hide, margin included."""
+
+    frame: int
+    face: Box
+    cover: Box
+    origin: Origin
+    score: float = 0.0
+    landmarks: tuple[tuple[float, float], ...] | None = None
+
+
+class Flag(Record):
+    """A stretch of frames (both ends included) a reviewer must look at, and why in words."""
+
+    first: int
+    last: int
+    reason: str
+
+
+class Track(Record):
+    """One face through time; sightings are in frame order, at most one a frame."""
+
+    id: str
+    kind: Kind = Kind.FACE
+    sightings: tuple[Sighting, ...]
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def first(self) -> int:
+        """First frame."""
+        return self.sightings[0].frame
+
+    @property
+    def last(self) -> int:
+        """Last frame."""
+        return self.sightings[-1].frame
+
+
+class Suggestion(Record):
+    """What comparing one reference photo with every track says; it decides nothing by itself.
+
+    `track` is the one clear match, or None where there was none or more than one. `reference` is the
+    SHA-256 of the photo. `scores` holds cosine similarity by track id.
+    """
+
+    reference: str
+    track: str | None
+    scores: tuple[tuple[str, float], ...]
+    reason: str
+
+
+class Verdict(Record):
+    """A person's (or, where a command asked for it, a reference match's) choice for one track."""
+
+    track: str
+    action: Action
+    by: str
+    role: str
+    reason: str
+
+
+class Settings(Record):
+    """Everything that steers looking and hiding, so that the same plan can be made again."""
+
+    detector: str = "yunet"
+    method: Method = Method.PIXELATE
+    sound: SoundChoice = SoundChoice.DROP
+
+
+class Cover(Record):
+    """One region to hide on one frame."""
+
+    track: str
+    box: Box
+    method: Method
+
+
+class RedactionPlan(Record):
+    """Everything that will be hidden in one source; every track is hidden unless a verdict keeps it clear."""
+
+    format: Literal["presspack-plan/1"] = "presspack-plan/1"
+    version: str
+    source: Source
+    frame_count: int
+    settings: Settings
+    tracks: tuple[Track, ...]
+    suggestions: tuple[Suggestion, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    drafted_by: str
+
+    def settled_by(self, *verdicts: Verdict) -> "RedactionPlan":
+        """Return this plan with more verdicts; the latest on a track wins."""
+        return self.model_copy(update={"verdicts": (*self.verdicts, *verdicts)})
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """Ids of the tracks left clear."""
+        latest = {verdict.track: verdict.action for verdict in self.verdicts}
+        return frozenset(track for track, action in latest.items() if action is Action.KEEP)
+
+    def covers(self) -> dict[int, tuple[Cover, ...]]:
+        """Regions to hide by frame index; frames without any are absent."""
+        by_frame: dict[int, list[Cover]] = {}
+        kept = self.kept
+        for track in self.tracks:
+            if track.id in kept:
+                continue
+            for sighting in track.sightings:
+                cover = Cover(track=track.id, box=sighting.cover, method=self.settings.method)
+                by_frame.setdefault(sighting.frame, []).append(cover)
+        return {frame: tuple(covers) for frame, covers in sorted(by_frame.items())}

@@ -1,0 +1,106 @@
+"""Say in words which stretches of a track a person should look at."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from media.geometry import Box
+from redact.records import Flag, Origin, Sighting, Track
+from redact.track.link import STRONG
+
+FEW = 2  # sightings; a real face is rarely seen so few times at a low score
+MANY = 10  # sightings from which a track is surely a face
+MOSTLY = 0.5  # share of a face that lies in the head
+CROSSING = 0.3  # overlap over union from which two faces may have been taken for one another
+
+
+def is_faint(track: Track) -> bool:
+    """Whether a track rests on so few weak sightings that it may not be a face at all."""
+    found = [one for one in track.sightings if one.origin is Origin.FOUND]
+    return len(found) <= FEW and all(one.score < STRONG for one in found)
+
+
+def echoes(tracks: Sequence[Track]) -> frozenset[str]:
+    """Return the ids of weak tracks that lie, wherever seen, in the head of a track seen far more surely.
+
+    Detectors now and then report one face twice. Such a track stays covered where it was seen, but needs no
+    hold before and after: the face it repeats has its own, and a hold would hide a subject who may be shown.
+    """
+    sure: dict[int, list[Box]] = {}
+    for track in tracks:
+        found = [one for one in track.sightings if one.origin is Origin.FOUND]
+        if len(found) >= MANY:
+            for one in found:
+                sure.setdefault(one.frame, []).append(one.cover)
+    return frozenset(track.id for track in tracks if _is_weak(track) and all(
+        any(_within(one.face, head) for head in sure.get(one.frame, ()))
+        for one in track.sightings if one.origin is Origin.FOUND))
+
+
+def echo(track: Track) -> Flag:
+    """Return the flag for such a track."""
+    return Flag(first=track.first, last=track.last,
+                reason="lies in another track's head; hidden, though it may be the same face found twice")
+
+
+def _is_weak(track: Track) -> bool:
+    found = [one for one in track.sightings if one.origin is Origin.FOUND]
+    return len(found) < MANY and all(one.score < STRONG for one in found)
+
+
+def _within(face: Box, head: Box) -> bool:
+    return face.overlap(head) >= MOSTLY * min(face.area, head.area)
+
+
+def faint(track: Track) -> Flag:
+    """Return the flag for such a track; it stays hidden until a person says otherwise."""
+    best = max(one.score for one in track.sightings)
+    return Flag(first=track.first, last=track.last,
+                reason=f"seen for only a moment, score {best:.2f}; hidden, though it may not be a face")
+
+
+def across(before: Sighting, after: Sighting, seconds: float) -> Flag:
+    """Return the flag for a long stretch without a detection, covered wide from one end to the other."""
+    return Flag(first=before.frame, last=after.frame,
+                reason=f"not seen for {seconds:.1f} s; covered wide, look whether the face shows, and "
+                       "whether it is the same person before and after")
+
+
+def crossings(tracks: Sequence[Track]) -> list[tuple[Flag, ...]]:
+    """Return, for each track, flags for the stretches where its face meets another track's face."""
+    by_frame: dict[int, list[tuple[int, Sighting]]] = {}
+    for place, track in enumerate(tracks):
+        for sighting in track.sightings:
+            by_frame.setdefault(sighting.frame, []).append((place, sighting))
+    met: list[list[int]] = [[] for _ in tracks]
+    for frame, here in sorted(by_frame.items()):
+        for place in _meeting(here):
+            met[place].append(frame)
+    reason = "meets another face here; look whether each cover stays with its person"
+    return [tuple(Flag(first=first, last=last, reason=reason) for first, last in _stretches(frames))
+            for frames in met]
+
+
+def _meeting(here: list[tuple[int, Sighting]]) -> set[int]:
+    """Return the tracks whose faces overlap on one frame."""
+    if len(here) < 2:
+        return set()
+    edges = np.array([(one.face.left, one.face.top, one.face.right, one.face.bottom) for _, one in here])
+    low = np.maximum(edges[:, None, :2], edges[None, :, :2])
+    high = np.minimum(edges[:, None, 2:], edges[None, :, 2:])
+    shared = np.prod(np.clip(high - low, 0, None), axis=2)
+    area = np.prod(edges[:, 2:] - edges[:, :2], axis=1)
+    close = shared > CROSSING * np.maximum(area[:, None] + area[None, :] - shared, 1e-9)
+    np.fill_diagonal(close, val=False)
+    return {here[row][0] for row in np.flatnonzero(close.any(axis=1))}
+
+
+def _stretches(frames: Iterable[int]) -> list[tuple[int, int]]:
+    """Return (first, last) of each run of frames, small pauses bridged."""
+    runs: list[tuple[int, int]] = []
+    for frame in frames:
+        if runs and frame - runs[-1][1] <= 5:
+            runs[-1] = (runs[-1][0], frame)
+        else:
+            runs.append((frame, frame))
+    return runs
