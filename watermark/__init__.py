@@ -1,0 +1,1 @@
+"""The first floor, east side: what a file says about itself."""
