@@ -1,0 +1,94 @@
+"""What a force decides for itself: rules it adopts, its figures, where it departs from the national floor."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from media.records import Record
+from release.policy.choices import VulnerabilityScope
+from release.policy.kinds import Moment, Name
+from release.policy.vocabulary import OffenceCategory, Role
+
+Positive = Annotated[int, Field(ge=1, le=100_000)]
+
+
+class Params(Record):
+    """The figures that rules read. Left out: as in the profile it inherits from; null: no limit."""
+
+    vulnerability_scope: VulnerabilityScope | None = None
+    sensitive_categories: tuple[OffenceCategory, ...] | None = None
+    min_custody_months: Annotated[int, Field(ge=0, le=1200)] | None = None
+    contemporaneity_months: Annotated[int, Field(ge=0, le=1200)] | None = None
+
+
+class ReviewDays(Record):
+    """After how many days a publication is looked at again, by what it was for."""
+
+    wanted: Positive = 7
+    missing: Positive = 1
+    cctv: Positive = 28
+    conviction: Positive = 180
+    bwv: Positive = 180
+    tribute: Positive = 90
+
+
+class Proposed(Record):
+    """Figures that no published policy gives: proposals, for each force to confirm or change."""
+
+    senior_officer_min_rank: Literal[Role.SUPERINTENDENT, Role.CHIEF_SUPERINTENDENT, Role.CHIEF_OFFICER] = (
+        Role.SUPERINTENDENT)
+    restriction_check_max_age_hours: Positive = 24
+    decision_valid_hours: Positive = 24
+    takedown_target_hours: Positive = 4
+    review_days: ReviewDays = ReviewDays()
+
+
+class Divergence(Record):
+    """One place where a profile narrows or relaxes a national rule, and who answers for it."""
+
+    rule: str
+    kind: Literal["narrower_than_national", "narrower_release_than_national", "wider_than_national"]
+    why: Name
+    approver: Name
+    review: Moment
+    compensated_by: str | None = None
+
+
+class Origin(Record):
+    """The published policy a profile was written from."""
+
+    document: Name
+    policy_as_at: Name | None = None
+    note: Name | None = None
+
+
+class ProfileFile(Record):
+    """A profile as it is written, before what it inherits is filled in."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    version: Name = "1"
+    title: Name
+    source: Origin
+    inherits: Name | None = None
+    adopt: tuple[str, ...] = ()
+    params: Params = Params()
+    proposed: Proposed | None = None
+    divergences: tuple[Divergence, ...] = ()
+
+
+class Profile(Record):
+    """A profile with everything it inherits filled in, checked against the rules."""
+
+    id: str
+    version: str
+    title: str
+    source: Origin
+    inherits: tuple[str, ...]
+    adopt: tuple[str, ...]
+    params: Params
+    proposed: Proposed
+    divergences: tuple[Divergence, ...]
+
+    def divergence_from(self, rule: str) -> Divergence | None:
+        """Return this profile's declared departure from a rule, or None."""
+        return next((one for one in self.divergences if one.rule == rule), None)
