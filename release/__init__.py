@@ -1,0 +1,1 @@
+"""The second floor: may it leave, in which box, and what happens after."""

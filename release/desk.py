@@ -1,0 +1,138 @@
+"""The story of one request, from intake to a package that may leave."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from media.errors import ExpectedError
+from media.render import Progress
+from release.drafting import Settled, Tell, draft, settle
+from release.item import HideOptions, hide, output_suffix
+from release.judging import Allowed, Stopped, judge
+from release.obligations import to_look_for
+from release.package.manifest import publisher_of, rights_of, stamp_of
+from release.packing import Made, Place, earlier, pack
+from release.preview import preview
+from release.records import AwaitingReview, Failed, Held, Outcome, Quarantined, Released, Waiting
+from release.request import LoadedRequest, load_request
+from release.workbench import Bench
+
+Clock = Callable[[], datetime]
+
+
+def release(request: Path, out: Path, tell: Tell, progress: Progress | None = None, *,
+            now: Clock = lambda: datetime.now(UTC)) -> Outcome:
+    """Take a request as far as it may go, and say how it ended.
+
+    The first run drafts and waits for a reviewer in OUT/REFERENCE.review; the run after the approval hides,
+    proves and packages into OUT/REFERENCE, with the internal record beside it. Running it again is always
+    safe: what is done and still holds is kept, what changed is done anew, a package is never overwritten.
+    """
+    try:
+        return Desk(file=request, out=out, tell=tell, progress=progress, now=now).story()
+    except ExpectedError as problem:
+        return Failed.by(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where one request is worked on: its file, where results go, whom to tell, the clock."""
+
+    file: Path
+    out: Path
+    tell: Tell
+    progress: Progress | None
+    now: Clock
+
+    def story(self) -> Outcome:
+        """Intake, screen, decide; look and wait; hide, prove, decide again, package."""
+        loaded = load_request(self.file)
+        intake = judge(loaded, self.now())
+        if not isinstance(intake, Allowed):
+            return self.stopped(loaded, intake)
+        self.tell(f"{loaded.request.reference}: the policy allows it ({intake.profile.id}, {intake.ground})")
+        with self.bench(loaded).occupied():
+            ending = earlier(loaded, self.place(loaded)) or self.review_and_release(intake)
+            self.bench(loaded).note(ending)
+            return ending
+
+    def review_and_release(self, intake: Allowed) -> Released | AwaitingReview | Stopped:
+        """Draft every item; go on only when each one's draft has been approved as it stands."""
+        reviewed = self.reviewed(intake)
+        if isinstance(reviewed, AwaitingReview):
+            return reviewed
+        with self.bench(intake.loaded).drawer() as drawer:
+            made = tuple(self.made(intake, one, drawer) for one in reviewed)
+            again = self.judged_again(intake)
+            if not isinstance(again, Allowed):
+                return again
+            return pack(intake, again, made, self.place(intake.loaded))
+
+    def reviewed(self, intake: Allowed) -> tuple[Settled, ...] | AwaitingReview:
+        """Every item settled, or everything that a reviewer must still look at."""
+        loaded, bench = intake.loaded, self.bench(intake.loaded)
+        found = []
+        for item in loaded.request.items:
+            drafted = draft(loaded, item, bench, self.tell, self.progress)
+            found.append(settle(drafted, loaded, bench, intake.redact))
+        waiting = tuple(one for one in found if isinstance(one, Waiting))
+        if waiting:
+            return AwaitingReview(reference=loaded.request.reference, review=str(bench.folder), items=waiting,
+                                  obligations=intake.redact, look_for=to_look_for(intake.redact))
+        return tuple(one for one in found if isinstance(one, Settled))
+
+    def made(self, intake: Allowed, settled: Settled, drawer: Path) -> Made:
+        """Hide one item, prove it on the finished file, draw before and after for the record."""
+        item, plan, path = settled.draft.item, settled.draft.plan, settled.draft.path
+        request = intake.loaded.request
+        rights = rights_of(item, request.force, intake.at.year)
+        stamp = stamp_of(publisher_of(request.force), request.conditions.text, request.reference, rights)
+        finished = drawer / f"{item.id}{output_suffix(plan.source)}"
+        options = HideOptions(stamp=stamp, mark_text=_mark(intake.loaded))
+        hidden, clear = len(plan.tracks) - len(plan.kept), len(plan.kept)
+        self.tell(f"{item.id}: hiding {hidden}, leaving {clear} clear, then proving it")
+        proof = hide(path, plan, finished, options, self.progress)
+        preview(path, plan, finished, self.bench(intake.loaded).finished(item.id))
+        return Made(settled=settled, file=finished, proof=proof, rights=rights)
+
+    def judged_again(self, intake: Allowed) -> Allowed | Stopped:
+        """Decide at the moment of release, on the facts as they are stated now.
+
+        Hiding a long clip takes hours; an order made meanwhile stops what was allowed before.
+        """
+        loaded = load_request(self.file)
+        again = judge(loaded, self.now())
+        if not isinstance(again, Allowed):
+            return self.stopped(intake.loaded, again)
+        if loaded.request != intake.loaded.request or again.redact != intake.redact:
+            return Held(reference=intake.loaded.request.reference,
+                        reasons=("the request, or what the decision asks for, changed while its files were "
+                                 "being made: run it again",))
+        return again
+
+    def stopped(self, loaded: LoadedRequest, ending: Stopped) -> Stopped:
+        """Say what still exists from earlier runs; nothing is deleted here, since it may be evidence."""
+        bench, place = self.bench(loaded), self.place(loaded)
+        if bench.folder.is_dir():
+            bench.note(ending)
+        if isinstance(ending, Held):
+            return ending
+        earlier_work = [place.package]
+        if isinstance(ending, Quarantined):
+            earlier_work.append(bench.folder)
+        return ending.model_copy(update={"standing": tuple(str(one) for one in earlier_work if one.exists())})
+
+    def bench(self, loaded: LoadedRequest) -> Bench:
+        """Return the review folder of the request."""
+        return Bench.of(self.out, loaded.request.reference)
+
+    def place(self, loaded: LoadedRequest) -> Place:
+        """Say where package and record go."""
+        return Place.of(self.out, loaded.request.reference)
+
+
+def _mark(loaded: LoadedRequest) -> str:
+    """Return the burnt-in line: whose it is, which release, that conditions apply."""
+    request = loaded.request
+    return f"{request.force.credit} · {request.reference} · conditions of use apply"

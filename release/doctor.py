@@ -1,0 +1,84 @@
+"""Check that every part this installation needs is here, sound and the right one."""
+
+import shutil
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import cv2
+import imageio_ffmpeg
+
+from media import sandbox
+from media.errors import ExpectedError
+from media.records import Record
+from redact import models
+from release.policy import load_profile, load_rules, profile_names
+
+WHEELS = ("opencv-python", "opencv-contrib-python", "opencv-python-headless")
+CHECKERS = ("exiftool", "ffprobe", "mediainfo")
+
+
+class Finding(Record):
+    """One part: whether it is well, and what was seen or what to do."""
+
+    part: str
+    well: bool
+    needed: bool
+    words: str
+
+
+def examine() -> tuple[Finding, ...]:
+    """Look at every part; a part that fails does not stop the others from being looked at."""
+    return (
+        _asked("OpenCV", _opencv), _asked("face models", _weights), _asked("ffmpeg for previews", _ffmpeg),
+        _asked("sandbox", _sandbox), _asked("rules and profiles", _policy),
+        *(_checker(name) for name in CHECKERS))
+
+
+def _asked(part: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(part=part, well=True, needed=True, words=look())
+    except (ExpectedError, OSError, RuntimeError) as problem:
+        return Finding(part=part, well=False, needed=True, words=str(problem))
+
+
+def _opencv() -> str:
+    """Three wheels write the same folder: all that are installed must be the one version."""
+    found = {}
+    for wheel in WHEELS:
+        try:
+            found[wheel] = version(wheel)
+        except PackageNotFoundError:
+            continue
+    if len(set(found.values())) != 1:
+        raise RuntimeError(f"the OpenCV wheels differ: {found}; reinstall presspack in a new environment")
+    return f"{cv2.__version__} ({', '.join(found)})"
+
+
+def _weights() -> str:
+    roles = models.roles()
+    for role in roles:
+        models.weights(role)
+    return f"{', '.join(roles)}: all have the recorded SHA-256"
+
+
+def _ffmpeg() -> str:
+    return Path(imageio_ffmpeg.get_ffmpeg_exe()).name
+
+
+def _sandbox() -> str:
+    return sandbox.layer()
+
+
+def _policy() -> str:
+    rules = load_rules()
+    names = profile_names()
+    for name in names:
+        load_profile(name)
+    return f"{len(rules.rules)} rules, profiles {', '.join(names)}"
+
+
+def _checker(name: str) -> Finding:
+    here = shutil.which(name) is not None
+    return Finding(part=name, well=here, needed=False,
+                   words="found; used as an independent checker" if here else "not installed; only tests use it")

@@ -1,0 +1,156 @@
+"""The story of one file, from the first look to the proof that the finished one hides everything."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from media.atomic import replacing
+from media.decode import decoding
+from media.digest import Digest, digest_of
+from media.encode import Tags
+from media.errors import ResidueError, WrongUseError
+from media.frame import Pixels
+from media.geometry import Box
+from media.probe import MediaKind, Source, probe
+from media.records import Record
+from media.render import FrameFilter, Progress, Rendered, RenderJob, render
+from redact.detect import named
+from redact.detect.sweep import sweep
+from redact.identify import identify
+from redact.obscure import covering
+from redact.plan import check_plan, draft
+from redact.recheck import Recheck, recheck
+from redact.records import RedactionPlan, Settings, SoundChoice
+from watermark.audit import audit
+from watermark.photo_tags import photo_tags
+from watermark.records import Audit, Stamp
+from watermark.video_tags import video_tags
+from watermark.visible import mark
+
+VERSION = version("presspack")
+
+SUFFIXES = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "tiff": ".png"}
+"""Photos keep their own format; TIFF, for which there is no output grammar, becomes lossless PNG."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookOptions:
+    """What to look with, whom to look for, and who is looking."""
+
+    settings: Settings
+    keep: tuple[Path, ...] = ()
+    drafted_by: str = "presspack"
+
+
+@dataclass(frozen=True, slots=True)
+class HideOptions:
+    """What the finished file says: rights in its metadata, a line in the picture. None leaves it silent."""
+
+    stamp: Stamp | None = None
+    mark_text: str | None = None
+
+
+class Proof(Record):
+    """What was written, and what reading it again showed."""
+
+    rendered: Rendered
+    recheck: Recheck
+    audit: Audit
+    output: Digest
+
+
+def look(path: Path, options: LookOptions, progress: Progress | None = None) -> RedactionPlan:
+    """Find every face in a file and draft what to hide; reference photos only add suggestions.
+
+    Raises:
+        UnreadableInputError, UnsupportedInputError: the file, or a reference photo, cannot be used.
+        WrongUseError: a reference photo does not show exactly one face.
+    """
+    source = probe(path)
+    references = [reference(photo) for photo in options.keep]
+    detector = named(options.settings.detector)
+    with decoding(path, source) as frames:
+        seen = sweep(frames, detector, _counting(progress, source))
+    plan = draft(source, seen, options.settings, options.drafted_by)
+    if not references or not plan.tracks:
+        return plan
+    with decoding(path, source) as frames:
+        suggestions = identify(references, frames, plan.tracks)
+    return plan.model_copy(update={"suggestions": suggestions})
+
+
+def hide(path: Path, plan: RedactionPlan, out: Path, options: HideOptions,
+         progress: Progress | None = None) -> Proof:
+    """Write the hidden file, read it again, and let it appear at `out` only when it is proven.
+
+    Raises:
+        WrongUseError: the plan is for another file, or `out` is the source itself or has the wrong suffix.
+        ResidueError: the finished file shows or says something it must not; nothing is left at `out`.
+    """
+    source = probe(path)
+    check_plan(plan, source)
+    _check_destination(path, source, out)
+    filters = _filters(plan, source, options)
+    with replacing(out) as beside:
+        rendered = render(RenderJob(path=path, source=source, filters=filters, out=beside,
+                                    keep_sound=plan.settings.sound is SoundChoice.KEEP,
+                                    tags=_tags(source, options.stamp), progress=progress))
+        checked = recheck(path, plan, filters, beside, progress)
+        said = audit(beside, options.stamp)
+        _insist(path, checked, said)
+        return Proof(rendered=rendered, recheck=checked, audit=said, output=digest_of(beside))
+
+
+def output_suffix(source: Source) -> str:
+    """The suffix the finished file has: photos keep their own format, clips become .mp4."""
+    return SUFFIXES[source.container] if source.kind is MediaKind.PHOTO else ".mp4"
+
+
+def reference(photo: Path) -> tuple[str, Pixels]:
+    """Read a reference photo: its SHA-256 and its upright pixels."""
+    source = probe(photo)
+    if source.kind is not MediaKind.PHOTO:
+        raise WrongUseError("a reference must be a photo", file=photo, advice="Give a JPEG or PNG of the person.")
+    with decoding(photo, source) as frames:
+        return source.digest.sha256, np.ascontiguousarray(next(frames).pixels)
+
+
+def _filters(plan: RedactionPlan, source: Source, options: HideOptions) -> tuple[FrameFilter, ...]:
+    hiding = covering(plan)
+    if not options.mark_text:
+        return (hiding,)
+    return (hiding, mark(options.mark_text, source.size, _heads(plan)))
+
+
+def _heads(plan: RedactionPlan) -> tuple[Box, ...]:
+    """Everywhere a head is at any time, hidden or clear: the mark keeps off them all."""
+    return tuple(sighting.cover for track in plan.tracks for sighting in track.sightings)
+
+
+def _tags(source: Source, stamp: Stamp | None) -> Tags:
+    if stamp is None:
+        return Tags()
+    return photo_tags(stamp) if source.kind is MediaKind.PHOTO else video_tags(stamp)
+
+
+def _check_destination(path: Path, source: Source, out: Path) -> None:
+    wanted = output_suffix(source)
+    if out.suffix.lower() not in ({".jpg", ".jpeg"} if wanted == ".jpg" else {wanted}):
+        raise WrongUseError(f"the output must end in {wanted}", file=out, advice="Change the name after -o.")
+    if out.exists() and out.samefile(path):
+        raise WrongUseError("the output would overwrite the source", file=out, advice="Choose another name.")
+
+
+def _insist(path: Path, checked: Recheck, said: Audit) -> None:
+    """Refuse a finished file with anything wrong, and say everything that is."""
+    problems = [*checked.faults, *said.residue, *(f"stamp not readable: {one}" for one in said.missing)]
+    if problems:
+        shown = "; ".join(problems[:8]) + (f"; and {len(problems) - 8} more" if len(problems) > 8 else "")
+        raise ResidueError(f"the finished file failed its checks: {shown}", file=path)
+
+
+def _counting(progress: Progress | None, source: Source) -> Callable[[int], None] | None:
+    return None if progress is None else lambda done: progress(done, source.frame_count)

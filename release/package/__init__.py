@@ -1,0 +1,1 @@
+"""What leaves, what stays, and how anyone can check what they were sent."""

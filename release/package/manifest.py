@@ -1,0 +1,157 @@
+"""What leaves with a package: everything a recipient needs, and nothing that tells on anybody."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from media.digest import Digest
+from media.probe import MediaKind
+from media.records import Record
+from redact.records import RedactionPlan
+from release.item import VERSION, Proof
+from release.request import FolderName, Force, Item
+from release.wording import Line, Paragraph
+from watermark.records import Stamp
+
+FORMAT: Literal["presspack-manifest/1"] = "presspack-manifest/1"
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Notice = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+MediaName = Annotated[str, StringConstraints(pattern=r"^media/[A-Za-z0-9-]{1,64}\.(jpg|png|webp|mp4)$")]
+
+
+class PolicyDecision(Record):
+    """That a release was decided, by which policy, on what ground; the reasons stay with the force."""
+
+    reference: Line
+    ground: Line
+    profile: Line
+    profile_version: Line
+    profile_title: Line
+    profile_sha256: Sha256
+    rules_sha256: Sha256
+    decided_at: AwareDatetime
+    approved_by: Annotated[tuple[Line, ...], Field(min_length=1)]
+    """Roles, never names."""
+
+
+class Publisher(Record):
+    """Who releases, and whom to ask."""
+
+    force: Line
+    credit: Line
+    contact: Line
+    web_statement: str
+
+
+class Terms(Record):
+    """On what conditions the material may be used."""
+
+    text: Paragraph
+    embargo_until: AwareDatetime | None
+    recall_on: date | None
+    duties: tuple[Line, ...]
+
+
+class Redaction(Record):
+    """How much of one class was hidden, and how."""
+
+    what: Literal["face", "zone"]
+    method: Literal["pixelate", "fill"]
+    tracks: int
+    regions: int
+    """Over all frames; each was found covered when the finished file was read again."""
+
+
+class ManifestItem(Record):
+    """One released file."""
+
+    name: MediaName
+    file: Digest
+    media: Literal["photo", "clip"]
+    type: Line
+    width: int
+    height: int
+    frames: int
+    redactions: tuple[Redaction, ...]
+    sound: Literal["none", "removed", "kept"]
+    metadata: Literal["removed"] = "removed"
+    owner: Notice
+    notice: Notice
+
+
+class Manifest(Record):
+    """The document that travels with the pictures.
+
+    It names no third party, no source file and no digest of an unredacted original.
+    """
+
+    format: Literal["presspack-manifest/1"] = FORMAT
+    software: Line
+    reference: FolderName
+    released_at: AwareDatetime
+    decision: PolicyDecision
+    publisher: Publisher
+    terms: Terms
+    items: Annotated[tuple[ManifestItem, ...], Field(min_length=1)]
+
+    def stamp(self, item: ManifestItem) -> Stamp:
+        """Return what the metadata of an item must say, no more and no less."""
+        return stamp_of(self.publisher, self.terms.text, self.reference, (item.owner, item.notice))
+
+
+def publisher_of(force: Force) -> Publisher:
+    """Return what is printed of the force."""
+    return Publisher(force=force.name, credit=force.credit, contact=force.contact,
+                     web_statement=force.web_statement)
+
+
+def rights_of(item: Item, force: Force, year: int) -> tuple[str, str]:
+    """Return owner and copyright notice of an item.
+
+    Where somebody else holds the copyright the force claims nothing, and the owner, who may be a witness's
+    shop or a family, is not named.
+    """
+    if item.copyright_owner == "force":
+        return force.owner, f"© {year} {force.owner}"
+    return (f"A third party; supplied by {force.name}",
+            f"Copyright of a third party; released by {force.name} on conditions")
+
+
+def stamp_of(publisher: Publisher, conditions: str, reference: str, rights: tuple[str, str]) -> Stamp:
+    """Put together what is written into a file."""
+    owner, notice = rights
+    return Stamp(owner=owner, notice=notice, credit=publisher.credit, conditions=conditions,
+                 reference=reference, contact=publisher.contact, web_statement=publisher.web_statement)
+
+
+def item_of(item: Item, name: str, plan: RedactionPlan, proof: Proof,
+            rights: tuple[str, str]) -> ManifestItem:
+    """Sum up what was released of one item, from the plan that was followed and the proof that it was."""
+    return ManifestItem(
+        name=name, file=proof.output, type=item.type,
+        media="photo" if plan.source.kind is MediaKind.PHOTO else "clip",
+        width=proof.rendered.size.width, height=proof.rendered.size.height, frames=proof.rendered.frame_count,
+        redactions=_redactions(plan), sound=_sound(plan), owner=rights[0], notice=rights[1])
+
+
+def software() -> str:
+    """Name what made this package."""
+    return f"presspack {VERSION}"
+
+
+def _redactions(plan: RedactionPlan) -> tuple[Redaction, ...]:
+    hidden = [track for track in plan.tracks if track.id not in plan.kept]
+    kinds = sorted({track.kind for track in hidden})
+    return tuple(
+        Redaction(what=kind.value, method=plan.settings.method.value,
+                  tracks=sum(track.kind is kind for track in hidden),
+                  regions=sum(len(track.sightings) for track in hidden if track.kind is kind))
+        for kind in kinds)
+
+
+def _sound(plan: RedactionPlan) -> Literal["none", "removed", "kept"]:
+    if not plan.source.sounds:
+        return "none"
+    return "kept" if plan.settings.sound.value == "keep" else "removed"

@@ -1,0 +1,52 @@
+"""What stays with the force: everything that was asked, known, decided, done and proven."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import AwareDatetime
+
+from media.atomic import replacing
+from media.digest import Digest
+from media.records import Record
+from redact.records import RedactionPlan
+from release.approval import Approval
+from release.item import Proof
+from release.package.manifest import Manifest
+from release.request import Request
+
+
+class ItemRecord(Record):
+    """One item: the source it was made from, what was to be hidden, who agreed, the proof."""
+
+    item: str
+    path: str
+    source: Digest
+    plan: RedactionPlan
+    plan_sha256: str
+    approval: Approval
+    proof: Proof
+
+
+class ReleaseRecord(Record):
+    """The internal record of one release. It names people and unredacted files: it never leaves."""
+
+    format: Literal["presspack-record/1"] = "presspack-record/1"
+    software: str
+    reference: str
+    released_at: AwareDatetime
+    package: str
+    seal: str
+    """SHA-256 of the package's tag manifest."""
+    request: Request
+    request_sha256: str
+    decisions: tuple[dict[str, Any], ...]
+    """Each decision with its full rule trace: at intake, and again at the moment of release."""
+    items: tuple[ItemRecord, ...]
+    manifest: Manifest
+
+
+def write_record(path: Path, record: ReleaseRecord) -> None:
+    """Write the record whole, readable by its owner and group only: it names people."""
+    with replacing(path) as beside:
+        beside.write_text(record.to_json(), encoding="utf-8")
+    path.chmod(path.stat().st_mode & 0o770)

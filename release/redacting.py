@@ -1,0 +1,164 @@
+"""Redact files outside any request: the hidden file, its plan, its report, its preview."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from media.atomic import write_text
+from media.errors import ExitCode, ExpectedError, WrongUseError
+from media.probe import Source, metadata
+from media.records import Record
+from media.render import Progress
+from redact.plan import accept_suggestions
+from redact.records import Flag, RedactionPlan, Settings
+from release.item import VERSION, HideOptions, LookOptions, Proof, hide, look, output_suffix
+from release.preview import preview
+
+
+class Removed(Record):
+    """One thing the source said about itself and the finished file does not."""
+
+    place: str
+    field: str
+    value: str
+
+
+class TrackLine(Record):
+    """One track as the report tells it."""
+
+    id: str
+    kept: bool
+    first: int
+    last: int
+    found: int
+    frames: int
+    flags: tuple[Flag, ...]
+
+
+class Report(Record):
+    """What was done to one file; for the people who made it, never part of a package."""
+
+    format: Literal["presspack-report/1"] = "presspack-report/1"
+    version: str = VERSION
+    input: str
+    output: str
+    source: Source
+    plan_sha256: str
+    tracks: tuple[TrackLine, ...]
+    warnings: tuple[str, ...]
+    removed: tuple[Removed, ...]
+    proof: Proof
+
+
+class Redacted(Record):
+    """A file was hidden and proven; nobody has reviewed it yet."""
+
+    outcome: Literal["redacted"] = "redacted"
+    input: str
+    output: str
+    plan: str
+    report: str
+    preview: str
+    hidden: int
+    kept: int
+    frames: int
+    flags: int
+    warnings: tuple[str, ...]
+
+
+class NotRedacted(Record):
+    """A file could not be hidden; nothing of it was left in the output folder."""
+
+    outcome: Literal["failed"] = "failed"
+    input: str
+    output: None = None
+    plan: None = None
+    report: None = None
+    preview: None = None
+    error: str
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files to redact in one go."""
+
+    files: tuple[Path, ...]
+    folder: Path
+    settings: Settings
+    keep: tuple[Path, ...] = ()
+
+
+def redact_all(batch: Batch, progress: Progress | None = None) -> Iterator[Redacted | NotRedacted]:
+    """Redact one file after the other, going on past a bad one.
+
+    Raises:
+        WrongUseError: two files would have the same output name; raised before anything is written.
+    """
+    _refuse_same_names(batch.files)
+    for file in batch.files:
+        try:
+            yield redact_file(file, batch, progress)
+        except ExpectedError as problem:
+            yield NotRedacted(input=str(file), error=str(problem), exit_code=int(problem.exit_code))
+
+
+def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> Redacted:
+    """Look, hide, prove, then write the plan, the report and the preview beside the output."""
+    drafted = look(file, LookOptions(settings=batch.settings, keep=batch.keep), progress)
+    plan = accept_suggestions(drafted)
+    names = {kind: batch.folder / f"{file.stem}.{kind}"
+             for kind in ("plan.json", "report.json", "preview.jpg")}
+    out = batch.folder / f"{file.stem}.redacted{output_suffix(plan.source)}"
+    said = tuple(Removed(place=place, field=field, value=value) for place, field, value in metadata(file))
+    proof = hide(file, plan, out, HideOptions(), progress)
+    report = Report(input=file.name, output=out.name, source=plan.source, plan_sha256=plan.fingerprint(),
+                    tracks=track_lines(plan), warnings=warnings(plan), removed=said, proof=proof)
+    try:
+        preview(file, plan, out, names["preview.jpg"])
+        write_text(names["plan.json"], plan.to_json())
+        write_text(names["report.json"], report.to_json())
+    except BaseException:
+        for one in (out, *names.values()):
+            one.unlink(missing_ok=True)
+        raise
+    hidden = [track for track in plan.tracks if track.id not in plan.kept]
+    return Redacted(input=str(file), output=str(out), plan=str(names["plan.json"]),
+                    report=str(names["report.json"]), preview=str(names["preview.jpg"]),
+                    hidden=len(hidden), kept=len(plan.kept), frames=plan.frame_count,
+                    flags=sum(len(track.flags) for track in hidden), warnings=report.warnings)
+
+
+def track_lines(plan: RedactionPlan) -> tuple[TrackLine, ...]:
+    """Sum up every track: when, how often found, what a reviewer must look at."""
+    return tuple(
+        TrackLine(id=track.id, kept=track.id in plan.kept, first=track.first, last=track.last,
+                  found=sum(sighting.origin == "found" for sighting in track.sightings),
+                  frames=len(track.sightings), flags=track.flags)
+        for track in plan.tracks)
+
+
+def warnings(plan: RedactionPlan) -> tuple[str, ...]:
+    """What a person should know before using the file, in words."""
+    found = [one.reason for one in plan.suggestions if one.track is None]
+    if not plan.tracks:
+        found.append("No face was found: look at the whole picture before it is used.")
+    return tuple(found)
+
+
+def worst_exit(results: Sequence[Redacted | NotRedacted]) -> ExitCode:
+    """0 when all went well; the one failure's own code for one file; 9 for a list with failures."""
+    failed = [result for result in results if isinstance(result, NotRedacted)]
+    if not failed:
+        return ExitCode.DONE
+    codes = {result.exit_code for result in failed}
+    return ExitCode(codes.pop()) if len(failed) == len(results) and len(codes) == 1 else ExitCode.BATCH
+
+
+def _refuse_same_names(files: Sequence[Path]) -> None:
+    twice = sorted(stem for stem, count in Counter(file.stem for file in files).items() if count > 1)
+    if twice:
+        raise WrongUseError(f"several inputs are called {', '.join(twice)}, and their outputs would overwrite "
+                            "each other", advice="Redact them into different folders.")

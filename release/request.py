@@ -1,0 +1,219 @@
+"""What is asked for: the request file, read strictly, every mistake in it named at once."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, AwareDatetime, Field, JsonValue, StringConstraints, model_validator
+
+from media.errors import WrongUseError
+from media.records import Record
+from redact.records import Method, Settings, SoundChoice
+from release.policy import Facts
+from release.policy.yamlfile import read_yaml
+from release.wording import Line, Paragraph
+
+
+class Intimate(StrEnum):
+    """What the person who screened an item says of it."""
+
+    CLEAR = "clear"
+    SUSPECTED = "suspected"
+    CONFIRMED = "confirmed"
+    IIOC = "iioc"
+    UNKNOWN = "unknown"
+
+
+def _inside(text: str) -> str:
+    """Refuse a path that could leave the request's folder, whatever the system it is read on."""
+    path = PurePosixPath(text)
+    if path.is_absolute() or ".." in path.parts or "\\" in text or ":" in text or not path.name:
+        raise ValueError("must be a path inside the request's own folder, without .. or a drive")
+    return text
+
+
+Inside = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(_inside)]
+"""A path relative to the request file that cannot leave its folder."""
+
+FolderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?$")]
+"""Letters, digits and dashes: it becomes the name of a folder or of a released file."""
+
+
+
+def _profile(text: str) -> str:
+    return _inside(text) if text.endswith((".yaml", ".yml")) else text
+
+
+class Person(Record):
+    """Someone who acts, and as what."""
+
+    name: Line
+    role: Line
+
+
+class Requester(Record):
+    """Who asks."""
+
+    name: Line
+    organisation: Line
+    contact: Line
+
+
+class Recipient(Record):
+    """Who will be sent the package."""
+
+    name: Line
+    organisation: Line
+    email: Annotated[Line, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
+
+
+class Force(Record):
+    """Who releases, and what is printed of it."""
+
+    name: Line
+    owner: Line
+    credit: Line
+    contact: Line
+    web_statement: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$", max_length=200)] = ""
+
+
+class Conditions(Record):
+    """On what terms the material may be used, until when, from when."""
+
+    text: Paragraph
+    recall_on: date | None = None
+    embargo_until: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.recall_on and self.embargo_until and self.recall_on <= self.embargo_until.date():
+            raise ValueError("recall_on must be later than embargo_until")
+        return self
+
+
+class Item(Record):
+    """One file: what it is, what has been found out about it, how it is to be hidden."""
+
+    id: FolderName
+    path: Inside
+    type: Line
+    supplied_by: Line | None = None
+    intimate: Intimate | None = None
+    deprivation_order: bool | None = None
+    copyright_owner: Line | None = None
+    keep: tuple[Inside, ...] = ()
+    sound: SoundChoice = SoundChoice.DROP
+    method: Method = Method.PIXELATE
+    detector: Line = "yunet"
+
+    @property
+    def settings(self) -> Settings:
+        """How it is to be looked at and hidden."""
+        return Settings(detector=self.detector, method=self.method, sound=self.sound)
+
+    def stated(self) -> dict[str, JsonValue]:
+        """Return what the policy reads about it; what nobody stated is absent, which means unknown."""
+        about = {"id", "type", "supplied_by", "intimate", "deprivation_order", "copyright_owner"}
+        return self.model_dump(mode="json", include=about, exclude_none=True)
+
+    @model_validator(mode="after")
+    def _not_named_after_its_file(self) -> Self:
+        if self.id.casefold() == PurePosixPath(self.path).stem.casefold():
+            raise ValueError(f"the id {self.id} is the file's own name, and ids leave with the package: "
+                             "use I1, I2 ...")
+        return self
+
+
+class FactSections(Record):
+    """Facts as they were stated; the policy parses and judges them. A missing key is unknown."""
+
+    request: dict[str, JsonValue] = Field(default_factory=dict)
+    case: dict[str, JsonValue] = Field(default_factory=dict)
+    subject: dict[str, JsonValue] = Field(default_factory=dict)
+    retention: dict[str, JsonValue] = Field(default_factory=dict)
+    persons: tuple[dict[str, JsonValue], ...] | None = None
+    records: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class Request(Record):
+    """One request for release, as its file states it."""
+
+    reference: FolderName
+    profile: Annotated[Line, AfterValidator(_profile)]
+    redactor: Person
+    requester: Requester | None = None
+    recipients: tuple[Recipient, ...] = ()
+    force: Force
+    conditions: Conditions
+    facts: FactSections
+    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=99)]
+
+    @model_validator(mode="after")
+    def _items_apart(self) -> Self:
+        counted = Counter(item.id.casefold() for item in self.items)
+        twice = sorted(one for one, count in counted.items() if count > 1)
+        if twice:
+            raise ValueError(f"several items have the id {', '.join(twice)}")
+        return self
+
+    def plain_facts(self) -> dict[str, Any]:
+        """Return the facts document of the policy: the stated sections and the items."""
+        sections: dict[str, Any] = self.facts.model_dump(mode="json", exclude_none=True)
+        return {**sections, "items": [item.stated() for item in self.items]}
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRequest:
+    """A request that can be followed: parsed, its facts parsed, its files there."""
+
+    request: Request
+    folder: Path
+    facts: Facts
+
+    def path(self, inside: str) -> Path:
+        """Return where a file that the request names is."""
+        return self.folder / inside
+
+    @property
+    def profile(self) -> str:
+        """A profile's name, or the path of the force's own profile beside the request."""
+        name = self.request.profile
+        return str(self.folder / name) if name.endswith((".yaml", ".yml")) else name
+
+
+def load_request(path: Path) -> LoadedRequest:
+    """Read a request file; files it names are looked for, but none is opened.
+
+    Raises:
+        UnreadableInputError: there is no such file.
+        WrongUseError: naming everything that is wrong with it.
+    """
+    request = Request.from_plain(read_yaml(path).data, file=path)
+    folder = path.parent.resolve()
+    problems = list(_unusable(request, folder))
+    facts = None
+    try:
+        facts = Facts.from_plain(request.plain_facts())
+    except WrongUseError as problem:
+        problems.append(f"facts: {problem.what}")
+    if problems or facts is None:
+        raise WrongUseError("; ".join(problems), file=path, advice="Correct these and try again.")
+    return LoadedRequest(request=request, folder=folder, facts=facts)
+
+
+def _unusable(request: Request, folder: Path) -> Iterator[str]:
+    """Name every file that is not there, or that a link leads out of the folder."""
+    named = [(f"items.{item.id}.path", item.path) for item in request.items]
+    named += [(f"items.{item.id}.keep", photo) for item in request.items for photo in item.keep]
+    if request.profile.endswith((".yaml", ".yml")):
+        named.append(("profile", request.profile))
+    for field, inside in named:
+        there = (folder / inside).resolve()
+        if not there.is_relative_to(folder):
+            yield f"{field}: {inside} leads out of the request's folder"
+        elif not there.is_file():
+            yield f"{field}: there is no file {inside} beside the request"
