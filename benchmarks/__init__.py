@@ -1,0 +1,1 @@
+"""Programs that measure what is claimed; figures are kept beside them."""

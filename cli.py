@@ -1,0 +1,306 @@
+"""The door: words in, an outcome printed, an exit code out."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from media.atomic import write_text
+from media.errors import ExitCode, ExpectedError
+from redact.detect import names as detector_names
+from redact.plan import accept_suggestions, load_plan
+from redact.records import Method, Settings, SoundChoice
+from release.approval import approve as approve_plan
+from release.demo import demo as run_demo
+from release.desk import release as run_release
+from release.doctor import examine
+from release.inspecting import inspect_file, inspection_lines
+from release.item import HideOptions, LookOptions, hide, look
+from release.package.verify import verify as verify_package
+from release.policy import check_profile, decide, explain, load_facts, load_profile, load_rules, profile_names
+from release.redacting import Batch, Redacted, redact_all, warnings, worst_exit
+from terminal import fail, leave, moment, put, run, say, several, show, tell, watching
+
+F = TypeVar("F", bound=Callable[..., Any])
+FILE = click.Path(path_type=Path)
+DECISION_EXIT = {"approve": ExitCode.DONE, "hold": ExitCode.WAITING, "refuse": ExitCode.REFUSED,
+                 "quarantine": ExitCode.REFUSED}
+
+
+def with_json(command: F) -> F:
+    """Add --json, which every command has."""
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")(command)
+
+
+def with_looking(command: F) -> F:
+    """Add the options that steer what is looked for and how it is hidden."""
+    options = (
+        click.option("--keep", multiple=True, type=FILE, metavar="PHOTO",
+                     help="A reference photo of a person to leave clear; only one clear match is kept."),
+        click.option("--method", type=click.Choice([one.value for one in Method]), default="pixelate",
+                     show_default=True, help="How faces are hidden; neither carries anything of the face."),
+        click.option("--detector", type=click.Choice(detector_names()), default="yunet", show_default=True,
+                     help="Which face detector looks."),
+        click.option("--audio", type=click.Choice([one.value for one in SoundChoice]), default="drop",
+                     show_default=True, help="Drop the sound, or keep it as it is."))
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="presspack")
+def app() -> None:
+    """Hide everyone who may not be shown, and package police pictures for release.
+
+    \b
+    See it work:       presspack demo
+    Redact a clip:     presspack redact clip.mp4 -o out --keep subject.jpg
+    Release a request: presspack release request.yaml -o releases
+    """
+
+
+@app.command()
+@click.option("-o", "--output", "folder", type=FILE, default=Path("demo-release"), show_default=True,
+              help="A new or empty folder.")
+@with_json
+def demo(folder: Path, as_json: bool) -> None:
+    """Release the sample from intake to package, and say where to look.
+
+    \b
+    Example: presspack demo -o demo-release
+    """
+    with watching("sample") as watch:
+        done = run_demo(folder, tell, watch)
+    if as_json:
+        put({"outcome": "released", "package": str(done.package), "request": str(done.request)})
+        return
+    say(*done.outcome.lines())
+    say("", f"Look at   {done.package}/data/media (what the public sees)",
+        f"          {done.package}/data/conditions.html (what goes with it)",
+        f"          {done.package}.review (before and after, for the reviewer only)",
+        f"Check it  presspack verify {done.package}")
+
+
+@app.command()
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@with_json
+def inspect(files: tuple[Path, ...], as_json: bool) -> None:
+    """Tell what files are, what they would give away, how many faces they show.
+
+    \b
+    Example: presspack inspect photo.jpg clip.mp4
+    """
+    codes = []
+    for file in files:
+        try:
+            seen = inspect_file(file)
+        except ExpectedError as problem:
+            codes.append(fail(problem, as_json))
+            continue
+        if as_json:
+            put(seen.model_dump(mode="json"))
+        else:
+            say(f"{file}", *(f"  {line}" for line in inspection_lines(seen)))
+    leave(several(codes, len(files)))
+
+
+@app.command()
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option("-o", "--output", "folder", type=FILE, required=True, help="Where the results go.")
+@with_looking
+@with_json
+def redact(files: tuple[Path, ...], folder: Path, as_json: bool, **looking: Any) -> None:  # noqa: ANN401
+    """Hide every face in FILES but those kept; write plan, report and preview beside each.
+
+    \b
+    Example: presspack redact clip.mp4 photo.jpg -o out --keep subject.jpg
+    """
+    batch = Batch(files=files, folder=folder, settings=settings(looking), keep=looking["keep"])
+    results = []
+    with watching("redacting") as watch:
+        for result in redact_all(batch, watch):
+            results.append(result)
+            if as_json:
+                put(result.model_dump(mode="json"))
+            elif isinstance(result, Redacted):
+                say(f"{result.output}: {result.frames} frames, {result.hidden} hidden, {result.kept} kept clear, "
+                    f"{result.flags} to look at", *(f"  note: {note}" for note in result.warnings))
+            else:
+                tell(f"error: {result.error}")
+    leave(worst_exit(results))
+
+
+@app.command()
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", "out", type=FILE, required=True, metavar="PLAN", help="The plan, as JSON.")
+@with_looking
+@with_json
+def plan(file: Path, out: Path, as_json: bool, **looking: Any) -> None:  # noqa: ANN401
+    """Look, and write down what would be hidden, without hiding anything.
+
+    \b
+    Example: presspack plan clip.mp4 -o clip.plan.json --keep subject.jpg
+    """
+    with watching(file.name) as watch:
+        made = accept_suggestions(look(file, LookOptions(settings=settings(looking), keep=looking["keep"]), watch))
+    write_text(out, made.to_json())
+    facts = {"plan": str(out), "tracks": len(made.tracks), "kept": sorted(made.kept), "frames": made.frame_count,
+             "sha256": made.fingerprint(), "warnings": list(warnings(made))}
+    show(facts, as_json, f"{out}: {len(made.tracks)} tracks on {made.frame_count} frames, "
+         f"{len(made.kept)} kept clear", *(f"  note: {note}" for note in warnings(made)))
+
+
+@app.command()
+@click.argument("file", type=FILE)
+@click.option("--plan", "plan_path", type=FILE, required=True, help="A plan made by `presspack plan`.")
+@click.option("-o", "--output", "out", type=FILE, required=True, help="The finished file.")
+@with_json
+def render(file: Path, plan_path: Path, out: Path, as_json: bool) -> None:
+    """Hide what the plan says, prove it on the finished file, then let it appear.
+
+    \b
+    Example: presspack render clip.mp4 --plan clip.plan.json -o clip.redacted.mp4
+    """
+    with watching(file.name) as watch:
+        proof = hide(file, load_plan(plan_path), out, HideOptions(), watch)
+    show({"output": str(out), **proof.model_dump(mode="json")}, as_json,
+         f"{out}: {proof.rendered.frame_count} frames, {proof.recheck.regions} regions hidden and proven")
+
+
+@app.command("decide")
+@click.argument("facts", type=FILE)
+@click.option("--profile", default="college-app", show_default=True, help="A profile's name, or its file.")
+@click.option("--as-at", help="The moment to decide for, e.g. 2026-03-10 or 2026-03-10T18:00.")
+@with_json
+def decide_command(facts: Path, profile: str, as_at: str | None, as_json: bool) -> None:
+    """Decide whether a release may happen, and show every rule that was read.
+
+    \b
+    Example: presspack decide facts.yaml --profile met --as-at 2026-03-10
+    """
+    decision = decide(load_facts(facts), load_rules(), load_profile(profile), as_at=moment(as_at))
+    show(decision.to_plain(), as_json, *explain(decision))
+    leave(DECISION_EXIT[decision.outcome])
+
+
+@app.command()
+@click.argument("request", type=FILE)
+@click.option("-o", "--output", "folder", type=FILE, required=True, help="Where the package goes.")
+@with_json
+def release(request: Path, folder: Path, as_json: bool) -> None:
+    """Take a request as far as it may go: to a reviewer first, then to a package.
+
+    \b
+    Example: presspack release request.yaml -o releases
+    """
+    with watching("release") as watch:
+        outcome = run_release(request, folder, tell, watch)
+    show(outcome.model_dump(mode="json"), as_json, *outcome.lines())
+    leave(outcome.exit_code)
+
+
+@app.command()
+@click.argument("plan_path", type=FILE, metavar="PLAN")
+@click.option("--as", "name", required=True, help="Your own name; it cannot be the redactor's.")
+@click.option("--role", required=True, help="The role you hold, e.g. head_of_communications.")
+@click.option("--keep", multiple=True, metavar="TRACK", help="Leave this track clear after all.")
+@click.option("--hide", "hidden", multiple=True, metavar="TRACK", help="Hide this track, whatever was suggested.")
+@with_json
+def approve(plan_path: Path, name: str, role: str, keep: tuple[str, ...], hidden: tuple[str, ...],
+            as_json: bool) -> None:
+    """Settle a plan as its reviewer, so that the release can go on.
+
+    \b
+    Example: presspack approve releases/PP-1.review/I1.plan.json --as "R. Viewer" --role sio
+    """
+    approval = approve_plan(plan_path, by=name, role=role, keep=keep, hide=hidden)
+    show(approval.model_dump(mode="json"), as_json,
+         f"{plan_path}: approved by {name} ({role}). Run the same `presspack release` again.")
+
+
+@app.command()
+@click.argument("package", type=FILE)
+@with_json
+def verify(package: Path, as_json: bool) -> None:
+    """Check a package with nothing but itself: whole, unchanged, stamped, nothing left over.
+
+    \b
+    Example: presspack verify releases/PP-2026-0001
+    """
+    found = verify_package(package)
+    show(found.model_dump(mode="json"), as_json,
+         *([f"{package}: verified"] if found.ok else [f"{package}: NOT sound", *found.problems]))
+    leave(ExitCode.DONE if found.ok else ExitCode.RESIDUE)
+
+
+@app.group()
+def profiles() -> None:
+    """List, show and check the policies that forces decide by."""
+
+
+@profiles.command("list")
+@with_json
+def list_profiles(as_json: bool) -> None:
+    """List the profiles that come with presspack.
+
+    \b
+    Example: presspack profiles list
+    """
+    found = [load_profile(name) for name in profile_names()]
+    show([{"id": one.id, "title": one.title} for one in found], as_json,
+         *(f"{one.id:22} {one.title}" for one in found))
+
+
+@profiles.command("show")
+@click.argument("name")
+@with_json
+def show_profile(name: str, as_json: bool) -> None:
+    """Show one profile: what it adopts, its figures, where it departs from the national floor.
+
+    \b
+    Example: presspack profiles show met
+    """
+    one = load_profile(name).model_dump(mode="json")
+    show(one, as_json, *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in one.items()))
+
+
+@profiles.command("check")
+@click.argument("file", type=FILE)
+@with_json
+def check(file: Path, as_json: bool) -> None:
+    """Check a force's own profile, and name everything that is wrong with it.
+
+    \b
+    Example: presspack profiles check exampleshire.yaml
+    """
+    problems = check_profile(file)
+    show({"file": str(file), "problems": list(problems)}, as_json, *(problems or [f"{file}: sound"]))
+    leave(ExitCode.USAGE if problems else ExitCode.DONE)
+
+
+@app.command()
+@with_json
+def doctor(as_json: bool) -> None:
+    """Check that every part of this installation is here and sound.
+
+    \b
+    Example: presspack doctor
+    """
+    found = examine()
+    show([one.model_dump(mode="json") for one in found], as_json,
+         *(f"{'ok' if one.well else 'MISSING' if one.needed else '-':8} {one.part}: {one.words}" for one in found))
+    leave(ExitCode.DONE if all(one.well for one in found if one.needed) else ExitCode.MISSING_PART)
+
+
+def settings(looking: dict[str, Any]) -> Settings:
+    """The settings that the options on the command line ask for."""
+    return Settings(detector=looking["detector"], method=Method(looking["method"]),
+                    sound=SoundChoice(looking["audio"]))
+
+
+def main() -> None:
+    """Entry point of the `presspack` command."""
+    run(app)
