@@ -37,14 +37,13 @@ def with_json(command: F) -> F:
 def with_looking(command: F) -> F:
     """Add the options that steer what is looked for and how it is hidden."""
     options = (
-        click.option("--keep", multiple=True, type=FILE, metavar="PHOTO",
-                     help="A reference photo of a person to leave clear; only one clear match is kept."),
+        click.option("--keep", multiple=True, type=FILE, metavar="PHOTO", help="A reference photo of a person to leave clear; only one clear match is kept."),
         click.option("--method", type=click.Choice([one.value for one in Method]), default="pixelate",
                      show_default=True, help="How faces are hidden; neither carries anything of the face."),
         click.option("--detector", type=click.Choice(detector_names()), default="yunet", show_default=True,
                      help="Which face detector looks."),
-        click.option("--audio", type=click.Choice([one.value for one in SoundChoice]), default="drop",
-                     show_default=True, help="Drop the sound, or keep it as it is."))
+        click.option("--audio", type=click.Choice([one.value for one in SoundChoice]), default="drop", show_default=True,
+                     help="Drop the sound, or keep it as it is."))
     for option in reversed(options):
         command = option(command)
     return command
@@ -78,8 +77,7 @@ def demo(folder: Path, as_json: bool) -> None:
         put({"outcome": "released", "package": str(done.package), "request": str(done.request)})
         return
     say(*done.outcome.lines())
-    say("", f"Look at   {done.package}/data/media (what the public sees)",
-        f"          {done.package}/data/conditions.html (what goes with it)",
+    say("", f"Look at   {done.package}/data/media and conditions.html (what the public gets)",
         f"          {done.package}.review (before and after, for the reviewer only)",
         f"Check it  presspack verify {done.package}")
 
@@ -100,10 +98,7 @@ def inspect(files: tuple[Path, ...], as_json: bool) -> None:
         except ExpectedError as problem:
             codes.append(fail(problem, as_json))
             continue
-        if as_json:
-            put(seen.model_dump(mode="json"))
-        else:
-            say(f"{file}", *(f"  {line}" for line in inspection_lines(seen)))
+        show(seen.model_dump(mode="json"), as_json, f"{file}", *(f"  {line}" for line in inspection_lines(seen)))
     leave(several(codes, len(files)))
 
 
@@ -191,7 +186,7 @@ def decide_command(facts: Path, profile: str, as_at: str | None, as_json: bool) 
 @click.option("-o", "--output", "folder", type=FILE, required=True, help="Where the package goes.")
 @with_json
 def release(request: Path, folder: Path, as_json: bool) -> None:
-    """Take a request as far as it may go: to a reviewer first, then to a package.
+    """Take a request as far as it may go: to a reviewer, then to a package.
 
     \b
     Example: presspack release request.yaml -o releases
@@ -297,8 +292,7 @@ def doctor(as_json: bool) -> None:
 
 def settings(looking: dict[str, Any]) -> Settings:
     """The settings that the options on the command line ask for."""
-    return Settings(detector=looking["detector"], method=Method(looking["method"]),
-                    sound=SoundChoice(looking["audio"]))
+    return Settings(detector=looking["detector"], method=Method(looking["method"]), sound=SoundChoice(looking["audio"]))
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image, PngImagePlugin
+from PIL import Image, PngImagePlugin, TiffImagePlugin
 
 from media.encode import Tags
 from media.errors import OutputError
@@ -36,7 +36,7 @@ def write_photo(pixels: Pixels, path: Path, tags: Tags) -> None:
 
 def _choices(kind: str, tags: Tags) -> dict[str, Any]:
     if kind == "TIFF":
-        return {"compression": "tiff_deflate", "exif": _tiff_tags(tags)}
+        return {"compression": "tiff_deflate", "tiffinfo": _tiff_tags(tags)}
     choices: dict[str, Any] = {"exif": tags.exif} if tags.exif else {}
     if kind == "JPEG":
         choices.update(quality=QUALITY, subsampling=0)  # full colour: hidden regions keep hard edges
@@ -53,11 +53,15 @@ def _choices(kind: str, tags: Tags) -> dict[str, Any]:
     return choices
 
 
-def _tiff_tags(tags: Tags) -> Image.Exif:
+def _tiff_tags(tags: Tags) -> TiffImagePlugin.ImageFileDirectory_v2:
     """Put both kinds of tags into the one directory a TIFF has."""
-    directory = Image.Exif()
+    directory = TiffImagePlugin.ImageFileDirectory_v2()
     if tags.exif:
-        directory.load(tags.exif)
+        read = Image.Exif()
+        read.load(tags.exif)
+        for tag, value in read.items():
+            # Pillow writes text as ASCII and loses the copyright sign; bytes it writes as they are.
+            directory[tag] = value.encode("latin-1") if isinstance(value, str) else value
     if tags.xmp:
         directory[_XMP_TAG] = tags.xmp
     return directory

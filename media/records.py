@@ -3,7 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -37,7 +37,7 @@ class Record(BaseModel):
             raise error(describe(problem), file=file, advice="Correct these and try again.") from problem
 
     @classmethod
-    def from_plain(cls, data: Any, *, file: Path | str | None = None,
+    def from_plain(cls, data: object, *, file: Path | str | None = None,
                    error: type[ExpectedError] = WrongUseError) -> Self:
         """Parse what a YAML or JSON reader returned, as strictly as from_json does."""
         return cls.from_json(json.dumps(data, default=str), file=file, error=error)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FILES = sorted(path for room in ("media", "redact", "watermark", "release", "samples")
-               for path in (ROOT / room).rglob("*.py")) + [ROOT / "cli.py"]
+ROOMS = ("media", "redact", "watermark", "release", "samples")
+FILES = [*sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")), ROOT / "cli.py", ROOT / "terminal.py"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))

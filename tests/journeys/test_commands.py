@@ -64,8 +64,8 @@ def test_decide_has_every_key_and_the_whole_trace(presspack, samples: Path, tmp_
     import yaml
 
     request = yaml.safe_load((samples / "request.yaml").read_text())
-    items = [{key: item[key] for key in ("id", "type", "supplied_by", "intimate", "deprivation_order", "copyright_owner")}
-             for item in request["items"]]
+    keys = ("id", "type", "supplied_by", "intimate", "deprivation_order", "copyright_owner")
+    items = [{key: item[key] for key in keys} for item in request["items"]]
     facts = tmp_path / "facts.yaml"
     facts.write_text(yaml.safe_dump({**request["facts"], "items": items}))
 
