@@ -25,8 +25,7 @@ from terminal import fail, leave, moment, put, run, say, several, show, tell, wa
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path)
-DECISION_EXIT = {"approve": ExitCode.DONE, "hold": ExitCode.WAITING, "refuse": ExitCode.REFUSED,
-                 "quarantine": ExitCode.REFUSED}
+DECISION_EXIT = {"approve": ExitCode.DONE, "hold": ExitCode.WAITING}
 
 
 def with_json(command: F) -> F:
@@ -37,13 +36,14 @@ def with_json(command: F) -> F:
 def with_looking(command: F) -> F:
     """Add the options that steer what is looked for and how it is hidden."""
     options = (
-        click.option("--keep", multiple=True, type=FILE, metavar="PHOTO", help="A reference photo of a person to leave clear; only one clear match is kept."),
+        click.option("--keep", multiple=True, type=FILE, metavar="PHOTO",
+                     help="A photo of the person to leave clear; only one clear match is kept."),
         click.option("--method", type=click.Choice([one.value for one in Method]), default="pixelate",
                      show_default=True, help="How faces are hidden; neither carries anything of the face."),
         click.option("--detector", type=click.Choice(detector_names()), default="yunet", show_default=True,
                      help="Which face detector looks."),
-        click.option("--audio", type=click.Choice([one.value for one in SoundChoice]), default="drop", show_default=True,
-                     help="Drop the sound, or keep it as it is."))
+        click.option("--audio", type=click.Choice([one.value for one in SoundChoice]), default="drop",
+                     show_default=True, help="Drop the sound, or keep it."))
     for option in reversed(options):
         command = option(command)
     return command
@@ -178,7 +178,7 @@ def decide_command(facts: Path, profile: str, as_at: str | None, as_json: bool) 
     """
     decision = decide(load_facts(facts), load_rules(), load_profile(profile), as_at=moment(as_at))
     show(decision.to_plain(), as_json, *explain(decision))
-    leave(DECISION_EXIT[decision.outcome])
+    leave(DECISION_EXIT.get(decision.outcome, ExitCode.REFUSED))
 
 
 @app.command()
