@@ -20,12 +20,12 @@ from release.inspecting import inspect_file, inspection_lines
 from release.item import HideOptions, LookOptions, hide, look
 from release.package.verify import verify as verify_package
 from release.policy import check_profile, decide, explain, load_facts, load_profile, load_rules, profile_names
+from release.records import Failed
 from release.redacting import Batch, Redacted, redact_all, warnings, worst_exit
 from terminal import fail, leave, moment, put, run, say, several, show, tell, watching
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path)
-DECISION_EXIT = {"approve": ExitCode.DONE, "hold": ExitCode.WAITING}
 
 
 def with_json(command: F) -> F:
@@ -178,7 +178,7 @@ def decide_command(facts: Path, profile: str, as_at: str | None, as_json: bool) 
     """
     decision = decide(load_facts(facts), load_rules(), load_profile(profile), as_at=moment(as_at))
     show(decision.to_plain(), as_json, *explain(decision))
-    leave(DECISION_EXIT.get(decision.outcome, ExitCode.REFUSED))
+    leave({"approve": ExitCode.DONE, "hold": ExitCode.WAITING}.get(decision.outcome, ExitCode.REFUSED))
 
 
 @app.command()
@@ -193,7 +193,7 @@ def release(request: Path, folder: Path, as_json: bool) -> None:
     """
     with watching("release") as watch:
         outcome = run_release(request, folder, tell, watch)
-    show(outcome.model_dump(mode="json"), as_json, *outcome.lines())
+    show(outcome.model_dump(mode="json"), as_json, *outcome.lines(), wrong=isinstance(outcome, Failed))
     leave(outcome.exit_code)
 
 

@@ -33,10 +33,13 @@ def put(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, sort_keys=True))
 
 
-def show(value: object, as_json: bool, *lines: str) -> None:
-    """Print a result the way it was asked for."""
+def show(value: object, as_json: bool, *lines: str, wrong: bool = False) -> None:
+    """Print a result the way it was asked for; what went wrong is told on stderr unless JSON was asked for."""
     if as_json:
         put(value)
+    elif wrong:
+        for line in lines:
+            tell(line)
     else:
         say(*lines)
 

@@ -114,14 +114,14 @@ def test_a_full_disk_leaves_nothing_behind(presspack, samples: Path, tmp_path: P
 def test_a_request_with_an_unknown_key_and_a_missing_one_is_told_both(presspack, samples: Path, tmp_path: Path) -> None:
     """All that is wrong is said at once, so that nobody repairs one at a time."""
     text = (samples / "request.yaml").read_text()
-    assert "\nrequester:" in text
+    assert "\nrequester:" in text and "\nredactor:" in text
     request = tmp_path / "request.yaml"
-    request.write_text(text.replace("\nrequester:", "\nrequestor:"))
+    request.write_text(text.replace("\nrequester:", "\nrequestor:").replace("\nredactor:", "\n# redactor:"))
 
     ended = presspack("release", request, "-o", tmp_path / "out")
 
     assert ended.code == 2, ended.err
-    assert "requestor" in ended.err and "requester" in ended.err
+    assert "requestor: unknown key" in ended.err and "redactor: missing" in ended.err
     assert _left_in(tmp_path / "out") == []
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.judge import Verdict, judge
-from samples.maker import turned
+from samples.maker.film import turned
 
 
 def _judged(samples: Path, stem: str, original: Path, redacted: Path) -> Verdict:
