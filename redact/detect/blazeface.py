@@ -57,7 +57,8 @@ class BlazeFace:
         down, right = max(0, SMALLEST - pixels.shape[0]), max(0, SMALLEST - pixels.shape[1])
         roomy = cv2.copyMakeBorder(pixels, 0, down, 0, right, cv2.BORDER_CONSTANT, value=(0, 0, 0))
         picture = np.ascontiguousarray(cv2.cvtColor(roomy, cv2.COLOR_BGR2RGB), dtype=np.uint8)
-        seen = self._task.detect(Image(image_format=ImageFormat.SRGB, data=picture)).detections
+        with _hushed():  # it complains of the picture's place in memory, which changes from run to run
+            seen = self._task.detect(Image(image_format=ImageFormat.SRGB, data=picture)).detections
         found = []
         for one in seen:
             place = one.bounding_box
