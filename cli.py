@@ -21,7 +21,7 @@ from release.item import HideOptions, LookOptions, hide, look
 from release.package.verify import verify as verify_package
 from release.policy import check_profile, decide, explain, load_facts, load_profile, load_rules, profile_names
 from release.records import Failed
-from release.redacting import Batch, Redacted, redact_all, warnings, worst_exit
+from release.redacting import Batch, Redacted, redact_all, warnings
 from terminal import fail, leave, moment, put, run, say, several, show, tell, watching
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -125,7 +125,7 @@ def redact(files: tuple[Path, ...], folder: Path, as_json: bool, **looking: Any)
                     f"{result.flags} to look at", *(f"  note: {note}" for note in result.warnings))
             else:
                 tell(f"error: {result.error}")
-    leave(worst_exit(results))
+    leave(several([ExitCode(one.exit_code) for one in results if not isinstance(one, Redacted)], len(results)))
 
 
 @app.command()

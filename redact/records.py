@@ -170,13 +170,16 @@ class RedactionPlan(Record):
         latest = {verdict.track: verdict.action for verdict in self.verdicts}
         return frozenset(track for track, action in latest.items() if action is Action.KEEP)
 
+    @property
+    def hidden(self) -> tuple[Track, ...]:
+        """Return the tracks that no verdict keeps clear."""
+        kept = self.kept
+        return tuple(track for track in self.tracks if track.id not in kept)
+
     def covers(self) -> dict[int, tuple[Cover, ...]]:
         """Regions to hide by frame index; frames without any are absent."""
         by_frame: dict[int, list[Cover]] = {}
-        kept = self.kept
-        for track in self.tracks:
-            if track.id in kept:
-                continue
+        for track in self.hidden:
             for sighting in track.sightings:
                 cover = Cover(track=track.id, box=sighting.cover, method=self.settings.method)
                 by_frame.setdefault(sighting.frame, []).append(cover)

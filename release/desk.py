@@ -90,7 +90,7 @@ class Desk:
         stamp = stamp_of(publisher_of(request.force), request.conditions.text, request.reference, rights)
         finished = drawer / f"{item.id}{output_suffix(plan.source)}"
         options = HideOptions(stamp=stamp, mark_text=_mark(intake.loaded))
-        hidden, clear = len(plan.tracks) - len(plan.kept), len(plan.kept)
+        hidden, clear = len(plan.hidden), len(plan.kept)
         self.tell(f"{item.id}: hiding {hidden}, leaving {clear} clear, then proving it")
         proof = hide(path, plan, finished, options, self.progress)
         preview(path, plan, finished, self.bench(intake.loaded).finished(item.id))

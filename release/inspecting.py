@@ -8,16 +8,9 @@ from media.frame import Frame
 from media.probe import Source, metadata, probe
 from media.records import Record
 from redact.detect import named
+from watermark.records import Saying
 
 LOOKS = 24  # frames of a clip looked at for faces: enough to tell a crowd from an empty street in seconds
-
-
-class Said(Record):
-    """One thing the file says about itself."""
-
-    place: str
-    field: str
-    value: str
 
 
 class Inspection(Record):
@@ -25,7 +18,7 @@ class Inspection(Record):
 
     input: str
     source: Source
-    says: tuple[Said, ...]
+    says: tuple[Saying, ...]
     frames_looked_at: int
     faces_at_most: int
     """Most faces seen on one of the frames looked at."""
@@ -39,7 +32,7 @@ def inspect_file(path: Path, detector: str = "yunet") -> Inspection:
         UnreadableInputError, UnsupportedInputError: as `media.probe.probe` does.
     """
     source = probe(path)
-    says = tuple(Said(place=place, field=field, value=value) for place, field, value in metadata(path))
+    says = tuple(Saying(place=place, field=field, value=value) for place, field, value in metadata(path))
     finder = named(detector)
     with decoding(path, source) as frames:
         counts = tuple((frame.index, len(finder.find(frame.pixels))) for frame in _spread(frames, source))
@@ -66,7 +59,7 @@ def inspection_lines(seen: Inspection) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _gives_away(said: Said) -> bool:
+def _gives_away(said: Saying) -> bool:
     """Whether this could lead to a place, a device or a hidden picture."""
     words = f"{said.place} {said.field}".lower()
     return any(word in words for word in ("gps", "location", "serial", "thumbnail", "owner", "artist", "xyz"))

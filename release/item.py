@@ -33,7 +33,7 @@ from watermark.visible import mark
 VERSION = version("presspack")
 
 SUFFIXES = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "tiff": ".png"}
-"""Photos keep their own format; TIFF, for which there is no output grammar, becomes lossless PNG."""
+"""Photos keep their own format; TIFF becomes lossless PNG (decision 0006)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,22 +7,15 @@ from pathlib import Path
 from typing import Literal
 
 from media.atomic import write_text
-from media.errors import ExitCode, ExpectedError, WrongUseError
+from media.errors import ExpectedError, WrongUseError
 from media.probe import Source, metadata
 from media.records import Record
 from media.render import Progress
 from redact.plan import accept_suggestions
-from redact.records import Flag, RedactionPlan, Settings
+from redact.records import Flag, Origin, RedactionPlan, Settings
 from release.item import VERSION, HideOptions, LookOptions, Proof, hide, look, output_suffix
 from release.preview import preview
-
-
-class Removed(Record):
-    """One thing the source said about itself and the finished file does not."""
-
-    place: str
-    field: str
-    value: str
+from watermark.records import Saying
 
 
 class TrackLine(Record):
@@ -48,7 +41,8 @@ class Report(Record):
     plan_sha256: str
     tracks: tuple[TrackLine, ...]
     warnings: tuple[str, ...]
-    removed: tuple[Removed, ...]
+    removed: tuple[Saying, ...]
+    """What the source said about itself and the finished file does not."""
     proof: Proof
 
 
@@ -112,7 +106,7 @@ def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> R
     names = {kind: batch.folder / f"{file.stem}.{kind}"
              for kind in ("plan.json", "report.json", "preview.jpg")}
     out = batch.folder / f"{file.stem}.redacted{output_suffix(plan.source)}"
-    said = tuple(Removed(place=place, field=field, value=value) for place, field, value in metadata(file))
+    said = tuple(Saying(place=place, field=field, value=value) for place, field, value in metadata(file))
     proof = hide(file, plan, out, HideOptions(), progress)
     report = Report(input=file.name, output=out.name, source=plan.source, plan_sha256=plan.fingerprint(),
                     tracks=track_lines(plan), warnings=warnings(plan), removed=said, proof=proof)
@@ -124,18 +118,17 @@ def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> R
         for one in (out, *names.values()):
             one.unlink(missing_ok=True)
         raise
-    hidden = [track for track in plan.tracks if track.id not in plan.kept]
     return Redacted(input=str(file), output=str(out), plan=str(names["plan.json"]),
                     report=str(names["report.json"]), preview=str(names["preview.jpg"]),
-                    hidden=len(hidden), kept=len(plan.kept), frames=plan.frame_count,
-                    flags=sum(len(track.flags) for track in hidden), warnings=report.warnings)
+                    hidden=len(plan.hidden), kept=len(plan.kept), frames=plan.frame_count,
+                    flags=sum(len(track.flags) for track in plan.hidden), warnings=report.warnings)
 
 
 def track_lines(plan: RedactionPlan) -> tuple[TrackLine, ...]:
     """Sum up every track: when, how often found, what a reviewer must look at."""
     return tuple(
         TrackLine(id=track.id, kept=track.id in plan.kept, first=track.first, last=track.last,
-                  found=sum(sighting.origin == "found" for sighting in track.sightings),
+                  found=sum(sighting.origin is Origin.FOUND for sighting in track.sightings),
                   frames=len(track.sightings), flags=track.flags)
         for track in plan.tracks)
 
@@ -146,15 +139,6 @@ def warnings(plan: RedactionPlan) -> tuple[str, ...]:
     if not plan.tracks:
         found.append("No face was found: look at the whole picture before it is used.")
     return tuple(found)
-
-
-def worst_exit(results: Sequence[Redacted | NotRedacted]) -> ExitCode:
-    """0 when all went well; the one failure's own code for one file; 9 for a list with failures."""
-    failed = [result for result in results if isinstance(result, NotRedacted)]
-    if not failed:
-        return ExitCode.DONE
-    codes = {result.exit_code for result in failed}
-    return ExitCode(codes.pop()) if len(failed) == len(results) and len(codes) == 1 else ExitCode.BATCH
 
 
 def _refuse_same_names(files: Sequence[Path]) -> None:

@@ -142,7 +142,7 @@ def software() -> str:
 
 
 def _redactions(plan: RedactionPlan) -> tuple[Redaction, ...]:
-    hidden = [track for track in plan.tracks if track.id not in plan.kept]
+    hidden = plan.hidden
     kinds = sorted({track.kind for track in hidden})
     return tuple(
         Redaction(what=kind.value, method=plan.settings.method.value,
