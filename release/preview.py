@@ -81,8 +81,7 @@ def _left_clear(plan: RedactionPlan) -> list[tuple[int, str]]:
 
 def _weakest(plan: RedactionPlan) -> list[tuple[int, str]]:
     """Return the hidden face that was hardest to see, and one that nothing saw on that frame."""
-    hidden = [(sighting, track) for track in plan.tracks if track.id not in plan.kept
-              for sighting in track.sightings]
+    hidden = [(sighting, track) for track in plan.hidden for sighting in track.sightings]
     found = [one for one in hidden if one[0].origin is Origin.FOUND]
     bridged = [one for one in hidden if one[0].origin is Origin.BRIDGED]
     weakest = [min(found, key=lambda one: one[0].score)] if found else []
