@@ -77,17 +77,8 @@ def exposed(before: Grey, after: Grey, place: Place) -> bool:
     if bottom - top >= HALVES_FROM:
         middle = (top + bottom) // 2
         rows += [(top, middle), (middle, bottom)]
-    return any(likeness(before[a:b, left:right], after[a:b, left:right]) > bar((b - a) * (right - left))
+    return any(likeness(before[a:b, left:right], after[a:b, left:right]) > SHOWS
                for a, b in rows)
-
-
-def bar(pixels: int) -> float:
-    """Return the correlation above which a patch of so many pixels shows, chance allowed for.
-
-    Two unlike patches of n independent samples correlate by chance with a spread of 1/sqrt(n), and neighbouring
-    pixels of coded video count as one sample for each 2 x 2. A face left open correlates at nearly 1 in either case.
-    """
-    return min(0.9, SHOWS + 2.0 / (pixels / 4) ** 0.5)
 
 
 def likeness(before: Grey, after: Grey) -> float:

@@ -13,9 +13,13 @@ from redact.obscure.region import Area, region
 from redact.obscure.ring import Ring, Side, ring_of
 from redact.records import Cover
 
-DOWN, ACROSS = 8, 7  # cells; the same for every cover, so that the pattern moves with the head and stays
+DOWN, ACROSS = 20, 18  # cells; the same for every cover, so that the pattern moves with the head and stays
 CONTRAST = 26  # grey levels a cell may be lighter or darker than its place: enough to read as pixelation
+DIM, BRIGHT = 0.3, 150.0  # the contrast is this share of itself in the dark, and whole from this grey level
+FINE, COARSE = 3.0, 6.0  # pixels across a cell: up to the first it is a chessboard, from the second at random
 GREY = 128.0  # where nothing around the region is open
+
+Levels = NDArray[np.float64]
 
 
 class Pixelate:
@@ -36,43 +40,65 @@ class Pixelate:
         size = Size(width=pixels.shape[1], height=pixels.shape[0])
         hidden = pixels.copy()
         closed = [*masked, *covers]
-        for cover in covers:
+        for cover in sorted(covers, key=lambda cover: cover.box.area):  # a small one inside leaves no edge
             where = region(cover.box, size)
             if where is not None:
                 hidden[where] = self._cells(pixels, where, closed, cover.track)
         return hidden
 
     def _cells(self, pixels: Pixels, where: Area, closed: Sequence[Cover], track: str) -> Pixels:
-        """Return the picture of one region: rows x columns x 3."""
-        blend = _blended(ring_of(pixels, where, closed, (DOWN, ACROSS)))
-        small = np.clip(np.rint(blend + pattern(self.seed, track)[:, :, None]), 0, 255).astype(np.uint8)
+        """Return the picture of one region: rows x columns x 3; no cell is smaller than a pixel."""
         high, wide = where[0].stop - where[0].start, where[1].stop - where[1].start
-        large: Pixels = small[(np.arange(high) * DOWN // high)[:, None], np.arange(wide) * ACROSS // wide]
+        down, across = min(DOWN, high), min(ACROSS, wide)
+        blend = _blended(ring_of(pixels, where, closed, (down, across)))
+        contrast = CONTRAST * np.clip(DIM + blend.mean(axis=2, keepdims=True) / BRIGHT, 0, 1)
+        levels = pattern(self.seed, track, min(high / down, wide / across))[:down, :across, None]
+        small = np.clip(np.rint(blend + contrast * levels), 0, 255).astype(np.uint8)
+        large: Pixels = small[(np.arange(high) * down // high)[:, None], np.arange(wide) * across // wide]
         return large
 
 
-@lru_cache(maxsize=1024)
-def pattern(seed: str, track: str) -> NDArray[np.float64]:
-    """Return grey levels to add, cells down x cells across: the same for the same seed and track for ever.
+def pattern(seed: str, track: str, cell: float) -> Levels:
+    """Return how much lighter or darker (-1 to 1) each cell is, down x across: for ever the same.
 
-    Drawn from SHA-256 rather than a random generator, whose stream may change with its library.
+    cell: its smaller side in pixels. Large cells are drawn at random. Small ones take turns, lighter and
+    darker, as on a chessboard: at random they would now and then form patches like the eyes and mouth of a
+    small face, whereas a face has next to no detail as fine and as regular as this.
     """
-    stream = b"".join(hashlib.sha256(f"{part}/{seed}/{track}".encode()).digest() for part in range(2))
-    levels = np.frombuffer(stream[: DOWN * ACROSS], dtype=np.uint8).reshape(DOWN, ACROSS)
-    drawn: NDArray[np.float64] = np.rint((levels / 127.5 - 1.0) * CONTRAST)
-    drawn.flags.writeable = False
-    return drawn
+    loose, chess = _drawn(seed, track)
+    share = min(1.0, max(0.0, (COARSE - cell) / (COARSE - FINE)))
+    mixed: Levels = share * chess + (1 - share) * loose
+    return mixed
+
+
+@lru_cache(maxsize=1024)
+def _drawn(seed: str, track: str) -> tuple[Levels, Levels]:
+    """Return the levels for large and for small cells.
+
+    Drawn from SHA-256 rather than a random generator, whose stream may change with its library. Each large
+    cell stands out from the mean of the 3 x 3 around it, so that no patch is lighter or darker as a whole.
+    """
+    digests = -(-DOWN * ACROSS // hashlib.sha256().digest_size)
+    stream = b"".join(hashlib.sha256(f"{part}/{seed}/{track}".encode()).digest() for part in range(digests))
+    levels = np.frombuffer(stream[: DOWN * ACROSS], dtype=np.uint8).reshape(DOWN, ACROSS) / 255
+    wide = np.pad(levels, 1, mode="reflect")
+    around = sum(wide[row:row + DOWN, column:column + ACROSS] for row in range(3) for column in range(3)) / 9
+    turns = 1 - 2 * (np.add.outer(np.arange(DOWN), np.arange(ACROSS)) % 2)
+    loose, chess = np.clip(2 * (levels - around), -1, 1), turns * (0.8 + levels / 5)
+    loose.flags.writeable = chess.flags.writeable = False
+    return loose, chess
 
 
 def _blended(ring: Ring) -> NDArray[np.float64]:
     """Return cells down x cells across x 3: each side counts by its nearness, unknown sides not at all."""
+    down, across = len(ring.left.known), len(ring.above.known)
     known = [side for side in ring if side.known.any()]
     if not known:
-        return np.full((DOWN, ACROSS, 3), GREY)
-    rows, columns = np.arange(DOWN) + 0.5, np.arange(ACROSS) + 0.5
-    total, weight = np.zeros((DOWN, ACROSS, 3)), np.zeros((DOWN, ACROSS, 1))
-    flat = ((ring.above, rows / DOWN), (ring.below, 1 - rows / DOWN))
-    tall = ((ring.left, columns / ACROSS), (ring.right, 1 - columns / ACROSS))
+        return np.full((down, across, 3), GREY)
+    rows, columns = np.arange(down) + 0.5, np.arange(across) + 0.5
+    total, weight = np.zeros((down, across, 3)), np.zeros((down, across, 1))
+    flat = ((ring.above, rows / down), (ring.below, 1 - rows / down))
+    tall = ((ring.left, columns / across), (ring.right, 1 - columns / across))
     for side, away in flat:
         share = side.known[None, :] / away[:, None]
         total += share[:, :, None] * side.colours[None, :, :]

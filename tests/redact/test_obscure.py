@@ -4,8 +4,10 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from faces import EVERYONE, head
 from makers import PICTURE, a_box, a_cover, a_plan, a_scene, a_source, a_track
 
+from benchmarks.judge import exposed
 from media.errors import MissingPartError, WrongUseError
 from media.frame import Frame, Pixels
 from media.geometry import Box, Size
@@ -15,6 +17,7 @@ from redact.obscure.fill import Fill
 from redact.obscure.pixelate import ACROSS, CONTRAST, DOWN, Pixelate, pattern
 from redact.obscure.region import region, union
 from redact.records import Action, Cover, Method, RedactionPlan, Verdict
+from redact.track.head import head_of
 
 
 def a_frame(pixels: Pixels, index: int = 0) -> Frame:
@@ -73,7 +76,7 @@ def test_the_pattern_moves_with_the_face() -> None:
 
 
 def test_it_looks_like_pixelation() -> None:
-    """Seven cells across with hard edges, near the colours around, so a viewer understands what it is."""
+    """Cells with hard edges, near the colours around, so a viewer understands what it is."""
     plain = np.full((360, 640, 3), (60, 90, 140), dtype=np.uint8)
     cover = a_cover(a_box(100, 100, 70, 80))
 
@@ -87,9 +90,24 @@ def test_it_looks_like_pixelation() -> None:
 
 def test_tracks_and_sources_have_patterns_of_their_own_for_ever() -> None:
     """A pattern that changed with a library's version would not be the same plan any more."""
-    assert not np.array_equal(pattern("a", "face-1"), pattern("a", "face-2"))
-    assert not np.array_equal(pattern("a", "face-1"), pattern("b", "face-1"))
-    assert pattern("a", "face-1")[0].tolist() == [-12.0, 6.0, -9.0, -25.0, 9.0, -16.0, -21.0]
+    assert not np.array_equal(pattern("a", "face-1", 8), pattern("a", "face-2", 8))
+    assert not np.array_equal(pattern("a", "face-1", 8), pattern("b", "face-1", 8))
+    assert np.rint(100 * pattern("a", "face-1", 8)[0, :4]).tolist() == [-75, -5, -34, -100]
+    assert np.rint(100 * pattern("a", "face-1", 2)[0, :4]).tolist() == [85, -92, 86, -80]
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+@pytest.mark.parametrize("width", [10, 14, 20, 28, 40])
+def test_a_cover_is_never_like_a_small_face_by_chance(name: str, width: int) -> None:
+    """Coarse cells over a small face would now and then draw its eyes, and a viewer sees them."""
+    picture, face = head(name, width)
+    before, place = picture.mean(axis=2, dtype=np.float32), (face.left, face.top, face.width, face.height)
+    covers = [a_cover(head_of(face.shifted(step % 7 / 7, step % 5 / 5))) for step in range(40)]
+
+    after = [Pixelate(str(seed)).hide(picture, [cover], [cover]) for seed, cover in enumerate(covers)]
+
+    assert exposed(before, before, place)
+    assert not any(exposed(before, one.mean(axis=2, dtype=np.float32), place) for one in after)
 
 
 def test_a_cover_over_the_whole_picture_is_grey_cells() -> None:
