@@ -92,6 +92,9 @@ def _contradictions(plan: RedactionPlan) -> Iterator[str]:
             yield f"{track.id} is on frames the clip does not have (it has {plan.frame_count})"
         if any(later <= earlier for earlier, later in pairwise(frames)):
             yield f"{track.id}: sightings are not in frame order, one a frame"
+    for track in plan.tracks:
+        if track.repeats is not None and (track.repeats == track.id or track.repeats not in known):
+            yield f"{track.id} repeats {track.repeats}, which is no other track of this plan"
     decided = {verdict.track for verdict in plan.verdicts}
     for name in sorted(decided - set(known)):
         yield f"a verdict is about {name}, which is no track of this plan"

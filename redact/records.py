@@ -9,6 +9,7 @@ from media.records import Record
 from media.timing import Instant
 
 PLAN_FORMAT = "presspack-plan/1"
+HEAD = 1.8  # a head is about so many times as wide and as high as its face, brow to chin
 
 
 class Kind(StrEnum):
@@ -96,6 +97,8 @@ class Track(Record):
     kind: Kind = Kind.FACE
     sightings: tuple[Sighting, ...]
     flags: tuple[Flag, ...] = ()
+    repeats: str | None = None
+    """The track in whose head this one always lies: most likely the same face found twice."""
 
     @property
     def first(self) -> int:
@@ -145,6 +148,8 @@ class Cover(Record):
     track: str
     box: Box
     method: Method
+    heads: int = 1
+    """How many heads of this track's size fit side by side in it: more than one where its place is not known."""
 
 
 class RedactionPlan(Record):
@@ -177,10 +182,26 @@ class RedactionPlan(Record):
         return tuple(track for track in self.tracks if track.id not in kept)
 
     def covers(self) -> dict[int, tuple[Cover, ...]]:
-        """Regions to hide by frame index; frames without any are absent."""
+        """Regions to hide by frame index; frames without any are absent.
+
+        A track that only repeats one kept clear hides what lies around that face, not the face itself.
+        """
+        faces = {track.id: {one.frame: one.face for one in track.sightings if one.origin is Origin.FOUND}
+                 for track in self.tracks if track.id in self.kept}
         by_frame: dict[int, list[Cover]] = {}
         for track in self.hidden:
+            clear = faces.get(track.repeats or "", {})
             for sighting in track.sightings:
-                cover = Cover(track=track.id, box=sighting.cover, method=self.settings.method)
-                by_frame.setdefault(sighting.frame, []).append(cover)
+                face = clear.get(sighting.frame)
+                box = sighting.cover.beside(face) if face is not None else sighting.cover
+                if box is not None:
+                    cover = Cover(track=track.id, box=box, method=self.settings.method, heads=_heads(sighting))
+                    by_frame.setdefault(sighting.frame, []).append(cover)
         return {frame: tuple(covers) for frame, covers in sorted(by_frame.items())}
+
+
+def _heads(sighting: Sighting) -> int:
+    """Return how many heads of this size fit side by side in the sighting's cover, at least one."""
+    across = sighting.cover.width / max(sighting.face.width, 1.0)
+    down = sighting.cover.height / max(sighting.face.height, 1.0)
+    return max(1, round(max(across, down) / HEAD))

@@ -40,20 +40,20 @@ class Pixelate:
         size = Size(width=pixels.shape[1], height=pixels.shape[0])
         hidden = pixels.copy()
         closed = [*masked, *covers]
-        for cover in sorted(covers, key=lambda cover: cover.box.area):  # a small one inside leaves no edge
+        for cover in sorted(covers, key=lambda cover: -cover.box.area):  # small faces under small cells
             where = region(cover.box, size)
             if where is not None:
-                hidden[where] = self._cells(pixels, where, closed, cover.track)
+                hidden[where] = self._cells(pixels, where, closed, cover)
         return hidden
 
-    def _cells(self, pixels: Pixels, where: Area, closed: Sequence[Cover], track: str) -> Pixels:
+    def _cells(self, pixels: Pixels, where: Area, closed: Sequence[Cover], cover: Cover) -> Pixels:
         """Return the picture of one region: rows x columns x 3; no cell is smaller than a pixel."""
         high, wide = where[0].stop - where[0].start, where[1].stop - where[1].start
-        down, across = min(DOWN, high), min(ACROSS, wide)
+        down, across = min(DOWN * cover.heads, high), min(ACROSS * cover.heads, wide)
         blend = _blended(ring_of(pixels, where, closed, (down, across)))
         contrast = CONTRAST * np.clip(DIM + blend.mean(axis=2, keepdims=True) / BRIGHT, 0, 1)
-        levels = pattern(self.seed, track, min(high / down, wide / across))[:down, :across, None]
-        small = np.clip(np.rint(blend + contrast * levels), 0, 255).astype(np.uint8)
+        levels = np.tile(pattern(self.seed, cover.track, min(high / down, wide / across)), (cover.heads, cover.heads))
+        small = np.clip(np.rint(blend + contrast * levels[:down, :across, None]), 0, 255).astype(np.uint8)
         large: Pixels = small[(np.arange(high) * down // high)[:, None], np.arange(wide) * across // wide]
         return large
 

@@ -31,7 +31,8 @@ def bridge(tracks: Sequence[Track], sweep: Sweep) -> tuple[Track, ...]:
     seen = _faces_by_frame(whole)
     repeated = echoes(whole)
     stages = (Stage(size=sweep.size, frames=scene_of[track.first], at=at, faces=seen) for track in whole)
-    ended = (_with_ends(track, met, stage, hold=track.id not in repeated)
+    ended = (_with_ends(track.model_copy(update={"repeats": repeated.get(track.id)}), met, stage,
+                        hold=track.id not in repeated)
              for track, met, stage in zip(whole, crossings(whole), stages, strict=True))
     return (*ended, *zones)
 

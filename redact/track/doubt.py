@@ -4,37 +4,43 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from media.geometry import Box
 from redact.records import Flag, Origin, Sighting, Track
 from redact.track.link import STRONG
 
 FEW = 2  # sightings; a real face is rarely seen so few times at a low score
 MANY = 10  # sightings from which a track is surely a face
 MOSTLY = 0.5  # share of a face that lies in the head
+RARE = 0.1  # how often a track is seen, as a share of the one it repeats
 CROSSING = 0.3  # overlap over union from which two faces may have been taken for one another
 
 
 def is_faint(track: Track) -> bool:
     """Whether a track rests on so few weak sightings that it may not be a face at all."""
-    found = [one for one in track.sightings if one.origin is Origin.FOUND]
+    found = _found(track)
     return len(found) <= FEW and all(one.score < STRONG for one in found)
 
 
-def echoes(tracks: Sequence[Track]) -> frozenset[str]:
-    """Return the ids of weak tracks that lie, wherever seen, in the head of a track seen far more surely.
+def echoes(tracks: Sequence[Track]) -> dict[str, str | None]:
+    """Return the tracks that lie, wherever seen, in heads seen more surely, each with the one it repeats.
 
-    Detectors now and then report one face twice. Such a track stays covered where it was seen, but needs no
-    hold before and after: the face it repeats has its own, and a hold would hide a subject who may be shown.
+    Detectors now and then report one face twice, or find one in a person's hair. Such a track stays covered
+    where it was seen, but needs no hold before and after: the face it repeats has its own, and a hold would
+    hide a subject who may be shown. It is seen far less often than the face it repeats; None where it lay in
+    the heads of several.
     """
-    sure: dict[int, list[Box]] = {}
+    sure: dict[int, list[tuple[str, Sighting]]] = {}
     for track in tracks:
-        found = [one for one in track.sightings if one.origin is Origin.FOUND]
-        if len(found) >= MANY:
-            for one in found:
-                sure.setdefault(one.frame, []).append(one.cover)
-    return frozenset(track.id for track in tracks if _is_weak(track) and all(
-        any(_within(one.face, head) for head in sure.get(one.frame, ()))
-        for one in track.sightings if one.origin is Origin.FOUND))
+        if len(_found(track)) >= MANY:
+            for one in _found(track):
+                sure.setdefault(one.frame, []).append((track.id, one))
+    times = {track.id: len(_found(track)) for track in tracks}
+    repeated: dict[str, str | None] = {}
+    for track in tracks:
+        heads = [_surer(one, sure.get(one.frame, ())) - {track.id} for one in _found(track)]
+        if all(any(times[name] * RARE >= times[track.id] for name in around) for around in heads):
+            always = sorted(set.intersection(*heads))
+            repeated[track.id] = always[0] if len(always) == 1 else None
+    return repeated
 
 
 def echo(track: Track) -> Flag:
@@ -43,13 +49,15 @@ def echo(track: Track) -> Flag:
                 reason="lies in another track's head; hidden, though it may be the same face found twice")
 
 
-def _is_weak(track: Track) -> bool:
-    found = [one for one in track.sightings if one.origin is Origin.FOUND]
-    return len(found) < MANY and all(one.score < STRONG for one in found)
+def _found(track: Track) -> list[Sighting]:
+    return [one for one in track.sightings if one.origin is Origin.FOUND]
 
 
-def _within(face: Box, head: Box) -> bool:
-    return face.overlap(head) >= MOSTLY * min(face.area, head.area)
+def _surer(seen: Sighting, others: Iterable[tuple[str, Sighting]]) -> set[str]:
+    """Return the tracks in whose heads a sighting lies, where theirs is the better one."""
+    return {name for name, other in others
+            if seen.score < other.score and seen.face.overlap(other.cover) >= MOSTLY * min(seen.face.area,
+                                                                                          other.cover.area)}
 
 
 def faint(track: Track) -> Flag:

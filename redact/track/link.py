@@ -73,7 +73,9 @@ def numbered(tracks: Iterable[Track]) -> tuple[Track, ...]:
     """Return the tracks by first frame, then from left to right, called face-1, face-2 and so on."""
     ordered = sorted(tracks, key=lambda track: (track.first, track.sightings[0].face.left,
                                                 track.sightings[0].face.top, track.last))
-    return tuple(track.model_copy(update={"id": f"face-{place}"}) for place, track in enumerate(ordered, 1))
+    called = {track.id: f"face-{place}" for place, track in enumerate(ordered, 1)}
+    return tuple(track.model_copy(update={"id": f"face-{place}", "repeats": called.get(track.repeats or "")})
+                 for place, track in enumerate(ordered, 1))
 
 
 def _forwards(scene: _Scene, chains: list[_Chain], starts: Callable[[Detection], bool]) -> list[_Chain]:

@@ -8,7 +8,8 @@ from makers import PICTURE, a_box, a_detection, a_plan, a_source, a_sweep, a_tra
 from media.errors import UnreadableInputError, WrongUseError
 from media.geometry import Size
 from redact.plan import accept_suggestions, check_plan, draft, load_plan
-from redact.records import Action, RedactionPlan, Settings, Suggestion, Verdict
+from redact.records import Action, Origin, RedactionPlan, Settings, Sighting, Suggestion, Track, Verdict
+from redact.track.head import head_of
 
 
 def drafted() -> RedactionPlan:
@@ -68,6 +69,67 @@ def test_a_suggestion_never_overrules_a_person() -> None:
     plan = drafted().settled_by(hide).model_copy(update={"suggestions": (clear_match("face-1"),)})
 
     assert accept_suggestions(plan).kept == frozenset()
+
+
+def repeated(echo_score: float = 0.7) -> RedactionPlan:
+    """Draft a plan with a face over a hundred frames, reported a second time in its hair on one of them."""
+    found = {frame: [a_detection(300, 150)] for frame in range(100)}
+    found[50] = [a_detection(300, 150), a_detection(310, 125, score=echo_score, width=25, height=30)]
+    return draft(a_source(), a_sweep(found, 100), Settings(), "A. Drafter")
+
+
+def test_a_face_found_twice_leaves_the_face_that_may_be_shown_clear() -> None:
+    """What lies around it stays hidden: a person may stand behind the one who is shown."""
+    plan = repeated()
+    face, echo = plan.tracks
+
+    kept = plan.settled_by(Verdict(track=face.id, action=Action.KEEP, by="B", role="reviewer", reason="subject"))
+
+    assert echo.repeats == face.id
+    assert list(kept.covers()) == [50]
+    (cover,) = kept.covers()[50]
+    assert cover.box.overlap(face.sightings[50].face) == 0
+    assert cover.box.overlap(echo.sightings[0].face) > 0.5 * echo.sightings[0].face.area
+    assert len(plan.covers()[50]) == 2
+    assert plan.covers()[50][1].box == echo.sightings[0].cover
+
+
+def test_a_face_seen_more_surely_than_the_one_around_it_is_nobodys_repetition() -> None:
+    """Somebody in front of the subject is covered, the subject's face under the cover included."""
+    plan = repeated(echo_score=0.95)
+
+    assert [track.repeats for track in plan.tracks] == [None, None]
+
+
+def test_a_face_often_seen_in_anothers_head_is_somebody() -> None:
+    """A person who stands behind the subject all the while is no error of the detector's."""
+    found = {frame: [a_detection(300, 150)] for frame in range(100)}
+    for frame in range(40, 52):
+        found[frame] = [a_detection(300, 150), a_detection(310, 125, score=0.5, width=25, height=30)]
+    plan = draft(a_source(), a_sweep(found, 100), Settings(), "A. Drafter")
+
+    assert [track.repeats for track in plan.tracks] == [None, None]
+    assert plan.tracks[1].first < 40
+
+
+def test_a_plan_in_which_a_track_repeats_nobody_known_is_refused() -> None:
+    """An edited plan must not trim covers to a face that is not there."""
+    plan = a_plan([a_track({0: a_box(10, 10)}).model_copy(update={"repeats": "face-9"})], a_source(), 1)
+
+    with pytest.raises(WrongUseError, match="face-1 repeats face-9, which is no other track"):
+        check_plan(plan, a_source())
+
+
+def test_a_cover_far_wider_than_its_face_says_how_many_heads_it_holds() -> None:
+    """Its cells must be as fine as those over a face of that size."""
+    face = a_box(100, 100, 20, 25)
+    track = Track(id="face-1", sightings=(
+        Sighting(frame=0, face=face, cover=head_of(face), origin=Origin.FOUND, score=0.9),
+        Sighting(frame=1, face=face, cover=face.scaled(5), origin=Origin.HELD)))
+
+    covers = a_plan([track], a_source(), 2).covers()
+
+    assert [covers[frame][0].heads for frame in (0, 1)] == [1, 3]
 
 
 def test_a_plan_survives_the_disk(tmp_path: Path) -> None:
