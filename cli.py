@@ -1,17 +1,15 @@
 """The door: words in, an outcome printed, an exit code out."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from media.atomic import write_text
 from media.errors import ExitCode, ExpectedError
-from redact.detect import names as detector_names
+from options import FILE, settings, with_json, with_looking
 from redact.plan import accept_suggestions, load_plan
-from redact.records import Method, Settings, SoundChoice
 from release.approval import approve as approve_plan
 from release.demo import demo as run_demo
 from release.desk import release as run_release
@@ -22,31 +20,7 @@ from release.package.verify import verify as verify_package
 from release.policy import check_profile, decide, explain, load_facts, load_profile, load_rules, profile_names
 from release.records import Failed
 from release.redacting import Batch, Redacted, redact_all, warnings
-from terminal import fail, leave, moment, put, run, say, several, show, tell, watching
-
-F = TypeVar("F", bound=Callable[..., Any])
-FILE = click.Path(path_type=Path)
-
-
-def with_json(command: F) -> F:
-    """Add --json, which every command has."""
-    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")(command)
-
-
-def with_looking(command: F) -> F:
-    """Add the options that steer what is looked for and how it is hidden."""
-    options = (
-        click.option("--keep", multiple=True, type=FILE, metavar="PHOTO",
-                     help="A photo of the person to leave clear; only one clear match is kept."),
-        click.option("--method", type=click.Choice([one.value for one in Method]), default="pixelate",
-                     show_default=True, help="How faces are hidden; neither carries anything of the face."),
-        click.option("--detector", type=click.Choice(detector_names()), default="yunet", show_default=True,
-                     help="Which face detector looks."),
-        click.option("--audio", type=click.Choice([one.value for one in SoundChoice]), default="drop",
-                     show_default=True, help="Drop the sound, or keep it."))
-    for option in reversed(options):
-        command = option(command)
-    return command
+from terminal import counted, fail, leave, moment, put, run, say, several, show, tell, watching
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -121,8 +95,9 @@ def redact(files: tuple[Path, ...], folder: Path, as_json: bool, **looking: Any)
             if as_json:
                 put(result.model_dump(mode="json"))
             elif isinstance(result, Redacted):
-                say(f"{result.output}: {result.frames} frames, {result.hidden} hidden, {result.kept} kept clear, "
-                    f"{result.flags} to look at", *(f"  note: {note}" for note in result.warnings))
+                say(f"{result.output}: {counted(result.frames, 'frame')}, {result.hidden} hidden, {result.kept} kept "
+                    f"clear, {counted(result.flags, 'flag')} to look at; see {result.preview}",
+                    *(f"  note: {note}" for note in result.warnings))
             else:
                 tell(f"error: {result.error}")
     leave(several([ExitCode(one.exit_code) for one in results if not isinstance(one, Redacted)], len(results)))
@@ -144,7 +119,7 @@ def plan(file: Path, out: Path, as_json: bool, **looking: Any) -> None:  # noqa:
     write_text(out, made.to_json())
     facts = {"plan": str(out), "tracks": len(made.tracks), "kept": sorted(made.kept), "frames": made.frame_count,
              "sha256": made.fingerprint(), "warnings": list(warnings(made))}
-    show(facts, as_json, f"{out}: {len(made.tracks)} tracks on {made.frame_count} frames, "
+    show(facts, as_json, f"{out}: {counted(len(made.tracks), 'track')} on {counted(made.frame_count, 'frame')}, "
          f"{len(made.kept)} kept clear", *(f"  note: {note}" for note in warnings(made)))
 
 
@@ -162,7 +137,8 @@ def render(file: Path, plan_path: Path, out: Path, as_json: bool) -> None:
     with watching(file.name) as watch:
         proof = hide(file, load_plan(plan_path), out, HideOptions(), watch)
     show({"output": str(out), **proof.model_dump(mode="json")}, as_json,
-         f"{out}: {proof.rendered.frame_count} frames, {proof.recheck.regions} regions hidden and proven")
+         f"{out}: {counted(proof.rendered.frame_count, 'frame')}, "
+         f"{counted(proof.recheck.regions, 'region')} hidden and proven")
 
 
 @app.command("decide")
@@ -288,11 +264,6 @@ def doctor(as_json: bool) -> None:
     show([one.model_dump(mode="json") for one in found], as_json,
          *(f"{'ok' if one.well else 'MISSING' if one.needed else '-':8} {one.part}: {one.words}" for one in found))
     leave(ExitCode.DONE if all(one.well for one in found if one.needed) else ExitCode.MISSING_PART)
-
-
-def settings(looking: dict[str, Any]) -> Settings:
-    """The settings that the options on the command line ask for."""
-    return Settings(detector=looking["detector"], method=Method(looking["method"]), sound=SoundChoice(looking["audio"]))
 
 
 def main() -> None:

@@ -65,6 +65,11 @@ def several(codes: Sequence[ExitCode], total: int) -> ExitCode:
     return codes[0] if len(codes) == total and len(set(codes)) == 1 else ExitCode.BATCH
 
 
+def counted(number: int, thing: str) -> str:
+    """Return a number with its thing: 1 frame, 2 frames."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 def moment(text: str | None) -> datetime | None:
     """Read an ISO date or date and time; without a zone it is taken as UTC."""
     if text is None:

@@ -1,6 +1,8 @@
 """Tell what a file is, what it says about itself, how many faces it shows."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from math import ceil
 from pathlib import Path
 
 from media.decode import decoding
@@ -48,7 +50,8 @@ def inspection_lines(seen: Inspection) -> tuple[str, ...]:
     if source.duration is not None:
         lines.append(f"{float(source.duration):.2f} s, {source.frame_count or 'unknown number of'} frames, "
                      f"{float(source.frame_rate or 0):.2f} a second on average")
-    lines += [f"sound: {sound.codec}, {sound.sample_rate} Hz, {sound.channels} channels" for sound in source.sounds]
+    lines += [f"sound: {sound.codec}, {sound.sample_rate} Hz, {'mono' if sound.channels == 1 else f'{sound.channels} channels'}"
+              for sound in source.sounds]
     if source.other_streams:
         lines.append(f"also inside: {', '.join(source.other_streams)}")
     lines.append(f"faces: at most {seen.faces_at_most} on one frame ({seen.frames_looked_at} frames looked at)")
@@ -66,5 +69,7 @@ def _gives_away(said: Saying) -> bool:
 
 
 def _spread(frames: Iterable[Frame], source: Source) -> Iterator[Frame]:
-    step = max(1, (source.frame_count or 1) // LOOKS)
-    return (frame for frame in frames if frame.index % step == 0)
+    """Yield up to LOOKS frames, spread over the whole clip as well as its length is known."""
+    length = source.frame_count or float(source.duration or 0) * float(source.frame_rate or 0)
+    step = max(1, ceil(length / LOOKS))
+    return islice((frame for frame in frames if frame.index % step == 0), LOOKS)

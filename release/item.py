@@ -32,8 +32,8 @@ from watermark.visible import mark
 
 VERSION = version("presspack")
 
-SUFFIXES = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "tiff": ".png"}
-"""Photos keep their own format; TIFF becomes lossless PNG (decision 0006)."""
+SUFFIXES = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "tiff": ".tif"}
+"""Photos keep their own format (decision 0006)."""
 
 
 @dataclass(frozen=True, slots=True)

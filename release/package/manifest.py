@@ -18,7 +18,7 @@ FORMAT: Literal["presspack-manifest/1"] = "presspack-manifest/1"
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Notice = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-MediaName = Annotated[str, StringConstraints(pattern=r"^media/[A-Za-z0-9-]{1,64}\.(jpg|png|webp|mp4)$")]
+MediaName = Annotated[str, StringConstraints(pattern=r"^media/[A-Za-z0-9-]{1,64}\.(jpg|png|webp|tif|mp4)$")]
 
 
 class PolicyDecision(Record):

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from cli import app
 
@@ -36,6 +37,19 @@ def test_redact_writes_output_plan_report_and_preview(redacted: Path) -> None:
 
     for stem, suffix in (("bwv", "mp4"), ("cctv", "mp4"), ("custody", "jpg")):
         assert {f"{stem}.redacted.{suffix}", f"{stem}.plan.json", f"{stem}.report.json", f"{stem}.preview.jpg"} <= names
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tif"])
+def test_a_photo_keeps_its_own_format(presspack, samples: Path, tmp_path: Path, suffix: str) -> None:
+    """A picture desk that sent a TIFF gets a TIFF back, of the same size."""
+    photo = tmp_path / f"photo{suffix}"
+    Image.open(samples / "portraits" / "eileen_collins.png").convert("RGB").save(photo)
+
+    ended = presspack("redact", photo, "-o", tmp_path / "out")
+
+    assert ended.code == 0, ended.err
+    with Image.open(tmp_path / "out" / f"photo.redacted{suffix}") as before, Image.open(photo) as after:
+        assert (before.format, before.size) == (after.format, after.size)
 
 
 def test_a_plan_made_first_and_rendered_later_gives_the_same_bytes(presspack, redacted: Path, samples: Path,
