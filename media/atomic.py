@@ -26,7 +26,8 @@ def replacing(path: Path) -> Iterator[Path]:
         os.close(handle)
     beside = Path(name)
     try:
-        yield beside
+        with _naming(path, beside):
+            yield beside
         with _telling(path):
             _sync(beside)
             beside.chmod(0o644 & ~_umask())
@@ -78,6 +79,17 @@ def _telling(path: Path) -> Iterator[None]:
         yield
     except OSError as problem:
         raise OutputError(f"cannot be written ({problem.strerror or problem})", file=path) from problem
+
+
+@contextmanager
+def _naming(path: Path, beside: Path) -> Iterator[None]:
+    """Let a refusal to write name the destination, for nobody but this file knows what lies beside it."""
+    try:
+        yield
+    except OutputError as problem:
+        if problem.file == str(beside):
+            raise OutputError(problem.what, file=path, advice=problem.advice) from problem
+        raise
 
 
 def _sync(path: Path) -> None:

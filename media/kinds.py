@@ -8,6 +8,7 @@ from pathlib import Path
 
 from media.errors import UnreadableInputError, UnsupportedInputError
 
+NAME_FILES = "Name the photos and clips themselves."
 PHOTOS = frozenset({"jpeg", "png", "webp", "tiff"})
 CLIPS = frozenset({"gif", "mp4", "mov", "matroska", "avi"})
 
@@ -32,7 +33,7 @@ def opened(path: Path) -> Iterator[int]:
     advice = "Check the path and the permissions."
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # before opening: to open a FIFO or a tape is to act on it
-            raise UnreadableInputError(f"is {_called(path.stat().st_mode)}, not a file", file=path)
+            raise UnreadableInputError(f"is {_called(path.stat().st_mode)}, not a file", file=path, advice=NAME_FILES)
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as problem:
         why = getattr(problem, "strerror", None) or problem
@@ -40,9 +41,9 @@ def opened(path: Path) -> Iterator[int]:
     try:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
-            raise UnreadableInputError(f"is {_called(found.st_mode)}, not a file", file=path)
+            raise UnreadableInputError(f"is {_called(found.st_mode)}, not a file", file=path, advice=NAME_FILES)
         if found.st_size == 0:
-            raise UnreadableInputError("is empty", file=path)
+            raise UnreadableInputError("is empty", file=path, advice="Copy it again from where it came from.")
         yield handle
     finally:
         os.close(handle)

@@ -50,8 +50,8 @@ def inspection_lines(seen: Inspection) -> tuple[str, ...]:
     if source.duration is not None:
         lines.append(f"{float(source.duration):.2f} s, {source.frame_count or 'unknown number of'} frames, "
                      f"{float(source.frame_rate or 0):.2f} a second on average")
-    lines += [f"sound: {sound.codec}, {sound.sample_rate} Hz, {'mono' if sound.channels == 1 else f'{sound.channels} channels'}"
-              for sound in source.sounds]
+    lines += [f"sound: {sound.codec}, {sound.sample_rate} Hz, "
+              f"{'mono' if sound.channels == 1 else f'{sound.channels} channels'}" for sound in source.sounds]
     if source.other_streams:
         lines.append(f"also inside: {', '.join(source.other_streams)}")
     lines.append(f"faces: at most {seen.faces_at_most} on one frame ({seen.frames_looked_at} frames looked at)")
