@@ -6,7 +6,7 @@ have_packages() {
   for pair in "$@"; do
     local wanted=${pair%%=*} package=${pair#*=}
     case "$wanted" in
-      *.so.*) ldconfig -p | grep -qF "$wanted" || missing+=("$package") ;;
+      *.so.*) PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -qF "$wanted" || missing+=("$package") ;;
       *) command -v "$wanted" >/dev/null || missing+=("$package") ;;
     esac
   done
