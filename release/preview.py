@@ -11,9 +11,10 @@ from media.atomic import replacing
 from media.decode import decoding
 from media.errors import WrongUseError
 from media.frame import Frame, Pixels
+from media.geometry import Box
 from media.probe import MediaKind, Source, probe
 from redact.obscure import covering
-from redact.records import Origin, RedactionPlan, Sighting, Track
+from redact.records import Origin, RedactionPlan, Track
 
 SHOWN = 6  # frames of a clip: what fits a screen or two, with room for the doubtful ones
 CELL = 640  # pixels, the longer edge of one picture on the sheet; a face of 20 lines in 1080 stays visible
@@ -138,13 +139,11 @@ def _panel(plan: RedactionPlan, frame: Frame, size: tuple[int, int], scale: floa
     """One picture at sheet size, every track's region outlined: red is hidden, green stays clear."""
     panel = _image(frame.pixels).resize(size, Image.Resampling.LANCZOS)
     draw = ImageDraw.Draw(panel)
-    for track, sighting in _seen_on(plan, frame.index):
-        clear = track.id in plan.kept
-        box = tuple(round(edge * scale) for edge in
-                    (sighting.cover.left, sighting.cover.top, sighting.cover.right, sighting.cover.bottom))
-        colour = CLEAR if clear else HIDDEN
-        draw.rectangle(box, outline=colour, width=2)
-        _label(draw, (box[0], box[1]), f"{track.id} {_fate(plan, track)}", colour)
+    for track, box in _seen_on(plan, frame.index):
+        colour = CLEAR if track.id in plan.kept else HIDDEN
+        edges = tuple(round(edge * scale) for edge in (box.left, box.top, box.right, box.bottom))
+        draw.rectangle(edges, outline=colour, width=2)
+        _label(draw, (edges[0], edges[1]), f"{track.id} {_fate(plan, track)}", colour)
     return panel
 
 
@@ -164,9 +163,12 @@ def _label(draw: ImageDraw.ImageDraw, place: tuple[int, int], words: str,
     draw.text((left + 3, top + 7), words, fill=PAPER, font=font, anchor="lm")
 
 
-def _seen_on(plan: RedactionPlan, index: int) -> Iterator[tuple[Track, Sighting]]:
-    for track in plan.tracks:
-        yield from ((track, sighting) for sighting in track.sightings if sighting.frame == index)
+def _seen_on(plan: RedactionPlan, index: int) -> Iterator[tuple[Track, Box]]:
+    """Yield what is on a frame: the heads left clear, then the regions hidden, as they are."""
+    tracks = {track.id: track for track in plan.tracks}
+    for kept in sorted(plan.kept & tracks.keys()):
+        yield from ((tracks[kept], one.cover) for one in tracks[kept].sightings if one.frame == index)
+    yield from ((tracks[cover.track], cover.box) for cover in plan.covers().get(index, ()))
 
 
 def _image(pixels: Pixels) -> Image.Image:

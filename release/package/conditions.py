@@ -50,9 +50,8 @@ def _ground(name: str) -> str:
 
 
 def _hidden(item: ManifestItem) -> str:
-    """Say in a few words what was done to an item."""
-    words = [f"{one.tracks} {one.what}{'' if one.tracks == 1 else 's'} {METHODS[one.method]}"
-             for one in item.redactions]
+    """Say in a few words what was done to an item; tracks are not counted, for a person may be several."""
+    words = [f"{one.what}s {METHODS[one.method]}" for one in item.redactions if one.tracks]
     if item.sound == "removed":
         words.append("sound removed")
     return ", ".join(words) or "nothing hidden"

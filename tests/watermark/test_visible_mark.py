@@ -12,7 +12,7 @@ from media.errors import WrongUseError
 from media.frame import Frame
 from media.geometry import Box, Size
 from media.timing import Instant
-from watermark.visible import WIDEST, mark, mark_box
+from watermark.visible import WIDEST, _layouts, mark, mark_box
 
 TEXT = "© 2026 Exampleshire Police – ref. CC/1234/26 – conditions of use apply"
 
@@ -140,3 +140,14 @@ def test_any_size_any_text_any_faces(
     assert box.clipped(size) == box
     assert box == mark_box(text, size, faces)
     assert mark(text, size, faces)(a_frame(size, 90)).pixels.shape == (height, width, 3)
+
+
+@pytest.mark.parametrize("width", [160, 240, 320, 480])
+def test_no_line_begins_with_the_dot_that_divides(width: int) -> None:
+    """A dot at the start of a line looks like a list."""
+    text = "Exampleshire Police · PP-2026-0001 · conditions of use apply"
+
+    lines = [line for layout in _layouts(text, Size(width=width, height=360)) for line in layout.lines]
+
+    assert len(lines) > 1
+    assert not any(line.startswith("·") for line in lines)
