@@ -12,7 +12,7 @@ from media.geometry import Box, Size
 from redact.detect.base import Detector
 from redact.detect.tiled import Tiled
 from redact.detect.yunet import YuNet
-from redact.looks import Look, found, frontal, looks
+from redact.looks import LARGEST, Look, found, frontal, looks
 from redact.recognise import Landmarks, Likeness, likeness, mean
 from redact.records import Sighting, Suggestion, Track
 
@@ -47,11 +47,14 @@ class Known:
     likenesses: NDArray[np.float32]
     frames: tuple[int, ...]
     clear: tuple[bool, ...]
+    widths: tuple[float, ...]
 
     def towards(self, reference: Likeness) -> tuple[float, Likeness]:
-        """Return the cosine with the better half of the looks, and the middle of that half."""
-        order = np.argsort(-(self.likenesses @ reference), kind="stable")
-        middle = mean(self.likenesses[order[:(len(order) + 1) // 2]])
+        """Return the cosine with the better half of the largest looks, and the middle of that half."""
+        widths = np.array(self.widths)
+        large = self.likenesses[widths >= LARGEST * widths.max()]
+        order = np.argsort(-(large @ reference), kind="stable")
+        middle = mean(large[order[:(len(order) + 1) // 2]])
         return float(middle @ reference), middle
 
     def jump(self, middle: Likeness) -> int | None:
@@ -111,7 +114,7 @@ def reference_likeness(digest: str, pixels: Pixels, eyes: Detector) -> Likeness:
 
 def learn(frames: Iterable[Frame], wanted: Mapping[int, Sequence[Look]], eyes: Detector) -> dict[str, Known]:
     """Return by track what its chosen looks give; tracks none of whose faces could be read are absent."""
-    read: dict[str, list[tuple[Likeness, int, bool]]] = {}
+    read: dict[str, list[tuple[Likeness, int, bool, float]]] = {}
     last = max(wanted, default=-1)
     for frame in frames:
         if frame.index > last:
@@ -119,11 +122,12 @@ def learn(frames: Iterable[Frame], wanted: Mapping[int, Sequence[Look]], eyes: D
         for look in wanted.get(frame.index, ()):
             marks = landmarks_of(look.sighting, frame, eyes)
             if marks is not None:
-                clear = look.sighting.face.width >= CLEAR_WIDTH and frontal(marks) > 0.5
-                read.setdefault(look.track, []).append((likeness(frame.pixels, marks), frame.index, clear))
-    return {track: Known(track=track, likenesses=np.stack([one for one, _, _ in ones]),
-                         frames=tuple(frame for _, frame, _ in ones),
-                         clear=tuple(clear for _, _, clear in ones))
+                width = look.sighting.face.width
+                clear = width >= CLEAR_WIDTH and frontal(marks) > 0.5
+                read.setdefault(look.track, []).append((likeness(frame.pixels, marks), frame.index, clear, width))
+    return {track: Known(track=track, likenesses=np.stack([one[0] for one in ones]),
+                         frames=tuple(one[1] for one in ones), clear=tuple(one[2] for one in ones),
+                         widths=tuple(one[3] for one in ones))
             for track, ones in read.items()}
 
 
@@ -197,7 +201,11 @@ def _doubt(track: str, ranked: Sequence[str], known: Mapping[str, Known],
     if jumped is not None:
         return f"{track} matches ({score:.2f}) but seems to show somebody else on frame {jumped}"
     for other in ranked:
-        rival = towards[other][0]
-        if other != track and rival > score - MARGIN and not seen_on[track].isdisjoint(seen_on[other]):
+        rival, its_middle = towards[other]
+        if other == track or rival <= score - MARGIN:
+            continue
+        if not seen_on[track].isdisjoint(seen_on[other]):
             return f"{track} ({score:.2f}) and {other} ({rival:.2f}) both match and are in the same picture"
+        if rival >= MATCH and float(its_middle @ middle) < MATCH:
+            return f"{track} ({score:.2f}) and {other} ({rival:.2f}) both match and are not like each other"
     return None

@@ -14,13 +14,18 @@ from media.records import Record
 
 WEIGHTS = Path(__file__).parent / "weights"
 MEND = "Run `python scripts/weights.py` in the source tree, or install presspack again."
+DEVICES = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider",
+           "openvino": "OpenVINOExecutionProvider", "coreml": "CoreMLExecutionProvider"}
+"""What networks can run on, and what onnxruntime calls it."""
+
 THREADS = 2  # more than two gain little at these sizes, and a night of workers shares the machine
 
 
 class Weight(Record):
     """One row of redact/weights/table.yaml: a file, its hash, its licence and where it came from.
 
-    `source_sha256` is of the bytes taken from the carrier package, before `conversion`.
+    `source_sha256` is of the bytes taken from the carrier package, before `conversion`; of a graph in two files,
+    of the one after the other.
     """
 
     role: str
@@ -34,7 +39,7 @@ class Weight(Record):
     version: str
     path: str
     source_sha256: str
-    conversion: Literal["any-size", "python-literal", "one-input", "mediapipe-metadata"]
+    conversion: Literal["any-size", "python-literal", "one-input", "mediapipe-metadata", "tfjs-graph"]
 
 
 @cache
@@ -80,13 +85,38 @@ def weights(role: str, folder: Path = WEIGHTS) -> bytes:
     return data
 
 
-@cache
-def session(role: str) -> onnxruntime.InferenceSession:
-    """Return the one ONNX session of this process for `role`, on the processor with two threads.
+def run_on(device: str) -> None:
+    """Choose what this process runs its networks on from now on: a key of DEVICES.
 
     Raises:
-        MissingPartError: see `weights`.
+        MissingPartError: onnxruntime cannot use it here. Nothing else is ever taken in its place.
     """
+    if device not in devices():
+        raise MissingPartError(f"networks cannot run on {device!r} here", advice=f"There is {', '.join(devices())}; "
+                               "another device needs its own build of onnxruntime.")
+    _chosen[0] = device
+
+
+def devices() -> tuple[str, ...]:
+    """Return what networks can run on here."""
+    here = onnxruntime.get_available_providers()
+    return tuple(device for device, provider in DEVICES.items() if provider in here)
+
+
+_chosen = ["cpu"]
+
+
+def session(role: str) -> onnxruntime.InferenceSession:
+    """Return the one ONNX session of this process for `role`, on the chosen device.
+
+    Raises:
+        MissingPartError: see `weights` and `run_on`.
+    """
+    return _session(role, _chosen[0])
+
+
+@cache
+def _session(role: str, device: str) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = THREADS
     options.inter_op_num_threads = 1
@@ -95,4 +125,7 @@ def session(role: str) -> onnxruntime.InferenceSession:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # SFace's weights are packed: unpacked once at loading, not at every face, it takes two thirds as long.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
-    return onnxruntime.InferenceSession(weights(role), options, providers=["CPUExecutionProvider"])
+    made = onnxruntime.InferenceSession(weights(role), options, providers=[DEVICES[device]])
+    if made.get_providers()[0] != DEVICES[device]:  # onnxruntime would go on with the processor and only warn
+        raise MissingPartError(f"the network {role!r} does not run on {device!r}", advice="Ask for --device cpu.")
+    return made

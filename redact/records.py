@@ -1,7 +1,9 @@
 """The values that looking and hiding hand to each other, the plan foremost."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from media.geometry import Box, Size
 from media.probe import Source
@@ -10,13 +12,29 @@ from media.timing import Instant
 
 PLAN_FORMAT = "presspack-plan/1"
 HEAD = 1.8  # a head is about so many times as wide and as high as its face, brow to chin
+MOSAIC_ACROSS, MOSAIC_DOWN = 5, 6  # cells of a mosaic over a whole head; never more, however wide the cover
+
+Levels = Annotated[str, StringConstraints(pattern=rf"^[0-9a-f]{{{MOSAIC_ACROSS * MOSAIC_DOWN * 3}}}$")]
+"""Blue, green and red of each cell of a mosaic, row by row: one hexadecimal digit each, so 4 bits and no more."""
+
+
+AUTO = "auto"
+"""The detector, or detectors, that the mode looks with."""
 
 
 class Kind(StrEnum):
     """What a track is a track of."""
 
     FACE = "face"
-    ZONE = "zone"
+    HEAD = "head"  # of a person whose face was never seen: from behind, masked, too small
+    TEXT = "text"  # burnt-in overlays, badges, documents
+    PLATE = "plate"
+    SCREEN = "screen"
+    ZONE = "zone"  # a person drew it
+
+
+ALWAYS_FILLED = frozenset({Kind.TEXT, Kind.PLATE, Kind.SCREEN})
+"""What is read, not recognised: letters stay readable through cells, however coarse."""
 
 
 class Origin(StrEnum):
@@ -25,6 +43,7 @@ class Origin(StrEnum):
     FOUND = "found"  # a detector saw it on this frame
     BRIDGED = "bridged"  # between two frames where it was found
     HELD = "held"  # before the first or after the last frame where it was found
+    CARRIED = "carried"  # the person was seen there, the face was not
     GIVEN = "given"  # a person drew it
 
 
@@ -32,6 +51,7 @@ class Method(StrEnum):
     """How a region is hidden."""
 
     PIXELATE = "pixelate"
+    MOSAIC = "mosaic"
     FILL = "fill"
 
 
@@ -49,8 +69,19 @@ class Action(StrEnum):
     HIDE = "hide"
 
 
+class Mode(StrEnum):
+    """How hard is looked: each mode has its published leak rate and its price."""
+
+    FAST = "fast"
+    BALANCED = "balanced"
+    THOROUGH = "thorough"
+
+
 class Detection(Record):
-    """One face on one frame, as a detector saw it; `box` is the face (brow to chin), not the head.
+    """One thing on one frame, as a detector saw it.
+
+    `box` is the face (brow to chin, not the head), the head of a person whose face may not be seen, or the
+    whole of a text, plate or screen. `body` is the whole person, where a person was seen.
 
     landmarks: right eye, left eye, nose tip, right and left mouth corner (the person's own right), (x, y) pixels.
     """
@@ -59,6 +90,8 @@ class Detection(Record):
     score: float
     detector: str
     landmarks: tuple[tuple[float, float], ...] | None = None
+    kind: Kind = Kind.FACE
+    body: Box | None = None
 
 
 class Sweep(Record):
@@ -67,6 +100,8 @@ class Sweep(Record):
     size: Size
     instants: tuple[Instant, ...]
     found: tuple[tuple[Detection, ...], ...]
+    people: tuple[tuple[Detection, ...], ...] = ()
+    """Whole persons, one entry per frame, empty where nobody looked for them; empty altogether without a look."""
     cuts: tuple[int, ...] = ()
     """Frames that begin a new scene."""
 
@@ -79,6 +114,8 @@ class Sighting(Record):
     cover: Box
     origin: Origin
     score: float = 0.0
+    seen_by: str = ""
+    """The detectors that saw it on this frame, joined by "+"."""
     landmarks: tuple[tuple[float, float], ...] | None = None
 
 
@@ -99,6 +136,10 @@ class Track(Record):
     flags: tuple[Flag, ...] = ()
     repeats: str | None = None
     """The track in whose head this one always lies: most likely the same face found twice."""
+    why: str = ""
+    """Why it is believed, in words."""
+    risk: float = 0.0
+    """How much a reviewer's look is worth, 0 to 1: orders the work, decides nothing."""
 
     @property
     def first(self) -> int:
@@ -137,9 +178,14 @@ class Verdict(Record):
 class Settings(Record):
     """Everything that steers looking and hiding, so that the same plan can be made again."""
 
-    detector: str = "yunet"
+    detector: str = AUTO
+    mode: Mode = Mode.BALANCED
     method: Method = Method.PIXELATE
     sound: SoundChoice = SoundChoice.DROP
+    text: bool = False
+    """Whether burnt-in lines, badges, plates, screens and papers are looked for, too."""
+    device: str = "cpu"
+    """What the networks run on; another one may score a face a little differently."""
 
 
 class Cover(Record):
@@ -150,6 +196,18 @@ class Cover(Record):
     method: Method
     heads: int = 1
     """How many heads of this track's size fit side by side in it: more than one where its place is not known."""
+    grid: Box | None = None
+    """For a mosaic: the whole head, over which its cells are laid; the box may be only a part of it."""
+    levels: Levels | None = None
+    """For a mosaic: the track's colours."""
+
+
+class Frozen(Record):
+    """All that a mosaic ever shows of one track, taken from this one frame, however long the clip."""
+
+    track: str
+    frame: int
+    levels: Levels
 
 
 class RedactionPlan(Record):
@@ -163,6 +221,8 @@ class RedactionPlan(Record):
     tracks: tuple[Track, ...]
     suggestions: tuple[Suggestion, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    frozen: tuple[Frozen, ...] = ()
+    """Colours of the tracks hidden under a mosaic; empty for every other method."""
     drafted_by: str
 
     def settled_by(self, *verdicts: Verdict) -> "RedactionPlan":
@@ -181,6 +241,10 @@ class RedactionPlan(Record):
         kept = self.kept
         return tuple(track for track in self.tracks if track.id not in kept)
 
+    def method_for(self, track: Track) -> Method:
+        """Return how a track of this plan is hidden."""
+        return Method.FILL if track.kind in ALWAYS_FILLED else self.settings.method
+
     def covers(self) -> dict[int, tuple[Cover, ...]]:
         """Regions to hide by frame index; frames without any are absent.
 
@@ -188,6 +252,7 @@ class RedactionPlan(Record):
         """
         faces = {track.id: {one.frame: one.face for one in track.sightings if one.origin is Origin.FOUND}
                  for track in self.tracks if track.id in self.kept}
+        levels = {one.track: one.levels for one in self.frozen}
         by_frame: dict[int, list[Cover]] = {}
         for track in self.hidden:
             clear = faces.get(track.repeats or "", {})
@@ -195,9 +260,21 @@ class RedactionPlan(Record):
                 face = clear.get(sighting.frame)
                 box = sighting.cover.beside(face) if face is not None else sighting.cover
                 if box is not None:
-                    cover = Cover(track=track.id, box=box, method=self.settings.method, heads=_heads(sighting))
+                    cover = Cover(track=track.id, box=box, method=self.method_for(track), heads=_heads(sighting))
+                    if cover.method is Method.MOSAIC:
+                        cover = cover.model_copy(update={"grid": grid_of(track, sighting),
+                                                         "levels": levels.get(track.id)})
                     by_frame.setdefault(sighting.frame, []).append(cover)
         return {frame: tuple(covers) for frame, covers in sorted(by_frame.items())}
+
+
+def grid_of(track: Track, sighting: Sighting) -> Box:
+    """Return what a mosaic's cells are laid over: the whole head, or more where the cover is wider.
+
+    The cover alone will not do: at the picture's edge it is cut, and cells laid over it would shrink with it.
+    """
+    head = sighting.face.scaled(HEAD) if track.kind is Kind.FACE else sighting.face
+    return head.joined(sighting.cover)
 
 
 def _heads(sighting: Sighting) -> int:

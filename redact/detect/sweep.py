@@ -11,7 +11,7 @@ from media.errors import UnreadableInputError
 from media.frame import Frame, Pixels
 from media.geometry import Size
 from media.timing import Instant
-from redact.detect.base import Detector
+from redact.detect.paced import Pace, paced
 from redact.records import Detection, Sweep
 
 Small = NDArray[np.float32]
@@ -40,31 +40,32 @@ EVEN = 28.0
 """Root of the summed squares below which a small picture is even: about one grey level a value."""
 
 
-def sweep(frames: Iterable[Frame], detector: Detector,
-          on_frame: Callable[[int], None] | None = None) -> Sweep:
-    """Return what the detector sees on each frame, and the frames that begin a new scene.
+def sweep(frames: Iterable[Frame], pace: Pace, on_frame: Callable[[int], None] | None = None) -> Sweep:
+    """Return what is seen on each frame, and the frames that begin a new scene.
 
-    on_frame is told the number of frames done. Frames are passed through once and not kept.
+    on_frame is told the number of frames done. Frames are passed through once; a few are kept for a moment.
 
     Raises:
         UnreadableInputError: there is no frame, or one has another size than the first.
     """
     instants: list[Instant] = []
     found: list[tuple[Detection, ...]] = []
+    people: list[tuple[Detection, ...]] = []
     cuts = Cuts()
     size: Size | None = None
-    for frame in frames:
+    for frame, faces, persons in paced(frames, pace, cuts.see):
         size = size or frame.size
         if frame.size != size:
             raise UnreadableInputError(f"the picture changes size at frame {frame.index}")
         instants.append(frame.instant)
-        found.append(detector.find(frame.pixels))
-        cuts.see(frame.pixels)
+        found.append(faces)
+        people.append(persons)
         if on_frame is not None:
             on_frame(len(found))
     if size is None:
         raise UnreadableInputError("there is no picture in it")
-    return Sweep(size=size, instants=tuple(instants), found=tuple(found), cuts=cuts.settled())
+    return Sweep(size=size, instants=tuple(instants), found=tuple(found), cuts=cuts.settled(),
+                 people=tuple(people) if pace.people is not None else ())
 
 
 class Cuts:
@@ -75,10 +76,13 @@ class Cuts:
         self._count = 0
         self._found: list[int] = []
 
-    def see(self, pixels: Pixels) -> None:
-        """Take the next frame; the one before it is settled by this."""
-        self._take(small(pixels))
+    def see(self, frame: Frame) -> bool:
+        """Take the next frame, which settles the one before; whether it may begin a scene, a flash included."""
+        picture = small(frame.pixels)
+        before = self._last[-1] if self._last else picture
+        self._take(picture)
         self._count += 1
+        return likeness(before, picture) < CHANGED
 
     def settled(self) -> tuple[int, ...]:
         """Return the frames that begin a new scene; nothing can be taken after this."""

@@ -1,5 +1,6 @@
 """Make tracks of detections, looking both ways in time."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -8,7 +9,7 @@ from math import log
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from redact.records import Detection, Origin, Sighting, Sweep, Track
+from redact.records import Detection, Kind, Origin, Sighting, Sweep, Track
 from redact.track.head import head_seen
 from redact.track.motion import Motion
 
@@ -70,12 +71,17 @@ def scenes(sweep: Sweep) -> list[range]:
 
 
 def numbered(tracks: Iterable[Track]) -> tuple[Track, ...]:
-    """Return the tracks by first frame, then from left to right, called face-1, face-2 and so on."""
+    """Return the tracks by first frame, then from left to right, called face-1, head-1 and so on."""
     ordered = sorted(tracks, key=lambda track: (track.first, track.sightings[0].face.left,
                                                 track.sightings[0].face.top, track.last))
-    called = {track.id: f"face-{place}" for place, track in enumerate(ordered, 1)}
-    return tuple(track.model_copy(update={"id": f"face-{place}", "repeats": called.get(track.repeats or "")})
-                 for place, track in enumerate(ordered, 1))
+    places: Counter[Kind] = Counter()
+    names = []
+    for track in ordered:
+        places[track.kind] += 1
+        names.append(f"{track.kind}-{places[track.kind]}")
+    called = dict(zip((track.id for track in ordered), names, strict=True))
+    return tuple(track.model_copy(update={"id": name, "repeats": called.get(track.repeats or "")})
+                 for track, name in zip(ordered, names, strict=True))
 
 
 def _forwards(scene: _Scene, chains: list[_Chain], starts: Callable[[Detection], bool]) -> list[_Chain]:
@@ -161,4 +167,4 @@ def _track(links: list[Seen]) -> Track:
     """Return a chain as a track; the id is given when all tracks are known."""
     return Track(id="face-0", sightings=tuple(
         Sighting(frame=frame, face=seen.box, cover=head_seen(seen), origin=Origin.FOUND, score=seen.score,
-                 landmarks=seen.landmarks) for frame, seen in links))
+                 seen_by=seen.detector, landmarks=seen.landmarks) for frame, seen in links))

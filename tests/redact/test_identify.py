@@ -188,7 +188,7 @@ def known(*likenesses: Likeness, track: str = "a", clear: bool = True) -> Known:
     """Make what was learnt of a track."""
     count = len(likenesses)
     return Known(track=track, likenesses=np.stack(likenesses), frames=tuple(range(count)),
-                 clear=(clear,) * count)
+                 clear=(clear,) * count, widths=(50.0,) * count)
 
 
 REFERENCE = unit(1.0)
@@ -218,11 +218,14 @@ def test_a_match_must_stand_above_who_is_in_the_same_picture(rival: float, clear
     assert [one.track for one in found] == ([("a" if rival < 0.55 else "b")] if clear else [None])
 
 
-def test_a_piece_must_look_like_the_first_piece_too() -> None:
-    """Both near the photo but far from each other are two people."""
+def test_two_who_are_like_the_photo_but_not_like_each_other_keep_nobody() -> None:
+    """They are two people, and nothing says which of them is on the photo."""
     tracks = {"a": known(turned(0.5, 1)), "b": known(turned(0.45, 2), track="b")}
 
-    assert [one.track for one in suggest("r", REFERENCE, tracks, APART)] == ["a"]
+    (suggestion,) = suggest("r", REFERENCE, tracks, APART)
+
+    assert suggestion.track is None
+    assert "not like each other" in suggestion.reason
 
 
 def test_a_piece_needs_a_clear_match_of_its_own() -> None:

@@ -21,7 +21,7 @@ def copied(tmp_path: Path) -> Path:
 
 def test_every_role_is_there_with_its_hash() -> None:
     """Police networks are air-gapped: what a clone does not carry cannot be fetched later."""
-    assert roles() == ("yunet", "retinaface", "sface", "blazeface_full", "blazeface_short")
+    assert roles() == ("yunet", "retinaface", "sface", "blazeface_full", "blazeface_short", "nanodet")
     for row in table():
         data = weights(row.role)
         assert (len(data), hashlib.sha256(data).hexdigest()) == (row.digest.bytes, row.digest.sha256)

@@ -11,6 +11,7 @@ from media.errors import UnreadableInputError
 from media.frame import Frame, Pixels
 from media.geometry import Box, Size
 from media.timing import Instant
+from redact.detect.paced import Pace
 from redact.detect.sweep import sweep
 from redact.records import Detection
 
@@ -26,6 +27,9 @@ class Corner:
         return (Detection(box=box, score=float(pixels[0, 0, 0]) / 255, detector=self.name),)
 
 
+AT_EACH = Pace(whole=Corner(), close=Corner())
+
+
 def through(pictures: Sequence[Pixels]) -> Iterator[Frame]:
     """Give pictures their moments, at an uneven rate."""
     for index, picture in enumerate(pictures):
@@ -35,7 +39,7 @@ def through(pictures: Sequence[Pixels]) -> Iterator[Frame]:
 
 def cuts(pictures: Sequence[Pixels]) -> tuple[int, ...]:
     """Return the frames that begin a scene."""
-    return sweep(through(pictures), Corner()).cuts
+    return sweep(through(pictures), AT_EACH).cuts
 
 
 def a_scene(seed: int, frames: int) -> list[Pixels]:
@@ -55,7 +59,7 @@ def test_every_frame_has_its_entry_and_its_moment() -> None:
     pictures = [np.full((48, 64, 3), 50 + index, dtype=np.uint8) for index in range(5)]
     told: list[int] = []
 
-    seen = sweep(through(pictures), Corner(), told.append)
+    seen = sweep(through(pictures), AT_EACH, told.append)
 
     assert seen.size == Size(width=64, height=48)
     assert [instant.pts for instant in seen.instants] == [0, 41, 82, 120, 161]
@@ -66,7 +70,7 @@ def test_every_frame_has_its_entry_and_its_moment() -> None:
 def test_a_source_without_frames_is_refused() -> None:
     """An empty sweep would become an empty plan, which hides nobody."""
     with pytest.raises(UnreadableInputError, match="no picture"):
-        sweep(iter(()), Corner())
+        sweep(iter(()), AT_EACH)
 
 
 def test_a_picture_that_changes_size_is_refused() -> None:
@@ -74,7 +78,7 @@ def test_a_picture_that_changes_size_is_refused() -> None:
     pictures = [np.zeros((48, 64, 3), np.uint8), np.zeros((48, 66, 3), np.uint8)]
 
     with pytest.raises(UnreadableInputError, match="changes size at frame 1"):
-        sweep(through(pictures), Corner())
+        sweep(through(pictures), AT_EACH)
 
 
 def test_a_cut_is_found_at_the_first_frame_of_the_new_scene() -> None:
