@@ -11,6 +11,7 @@ from media.errors import ExitCode, ExpectedError
 from options import FILE, settings, with_json, with_looking
 from redact.plan import accept_suggestions, load_plan
 from release.approval import approve as approve_plan
+from release.choosing import keep_tracks, photo_names, track_lines, track_table, warnings
 from release.demo import demo as run_demo
 from release.desk import release as run_release
 from release.doctor import examine
@@ -19,7 +20,7 @@ from release.item import HideOptions, LookOptions, hide, look
 from release.package.verify import verify as verify_package
 from release.policy import check_profile, decide, explain, load_facts, load_profile, load_rules, profile_names
 from release.records import Failed
-from release.redacting import Batch, Redacted, redact_all, warnings
+from release.redacting import Batch, Redacted, redact_all
 from terminal import counted, fail, leave, moment, put, run, say, several, show, tell, watching
 
 
@@ -87,7 +88,8 @@ def redact(files: tuple[Path, ...], folder: Path, as_json: bool, **looking: Any)
     \b
     Example: presspack redact clip.mp4 photo.jpg -o out --keep subject.jpg
     """
-    batch = Batch(files=files, folder=folder, settings=settings(looking), keep=looking["keep"])
+    batch = Batch(files=files, folder=folder, settings=settings(looking), keep=looking["keep"],
+                  keep_tracks=looking["keep_tracks"], zones=looking["zones"])
     results = []
     with watching("redacting") as watch:
         for result in redact_all(batch, watch):
@@ -115,12 +117,16 @@ def plan(file: Path, out: Path, as_json: bool, **looking: Any) -> None:  # noqa:
     Example: presspack plan clip.mp4 -o clip.plan.json --keep subject.jpg
     """
     with watching(file.name) as watch:
-        made = accept_suggestions(look(file, LookOptions(settings=settings(looking), keep=looking["keep"]), watch))
+        options = LookOptions(settings=settings(looking), keep=looking["keep"], zones=looking["zones"])
+        made = keep_tracks(accept_suggestions(look(file, options, watch)), looking["keep_tracks"])
     write_text(out, made.to_json())
+    lines, notes = track_lines(made), warnings(made, photo_names(looking["keep"]))
     facts = {"plan": str(out), "tracks": len(made.tracks), "kept": sorted(made.kept), "frames": made.frame_count,
-             "sha256": made.fingerprint(), "warnings": list(warnings(made))}
+             "sha256": made.fingerprint(), "warnings": notes,
+             "list": [line.model_dump(mode="json") for line in lines]}
     show(facts, as_json, f"{out}: {counted(len(made.tracks), 'track')} on {counted(made.frame_count, 'frame')}, "
-         f"{len(made.kept)} kept clear", *(f"  note: {note}" for note in warnings(made)))
+         f"{len(made.kept)} kept clear", *(f"  {row}" for row in track_table(lines)),
+         *(f"  note: {note}" for note in notes))
 
 
 @app.command()

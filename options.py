@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 import click
 
 from redact.detect import names as detector_names
-from redact.records import Method, Settings, SoundChoice
+from redact.models import DEVICES
+from redact.records import AUTO, Method, Mode, Settings, SoundChoice
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path)
@@ -23,10 +24,21 @@ def with_looking(command: F) -> F:
     options = (
         click.option("--keep", multiple=True, type=FILE, metavar="PHOTO",
                      help="A photo of the person to leave clear; only one clear match is kept."),
+        click.option("--keep-track", "keep_tracks", multiple=True, metavar="TRACK",
+                     help="A track to leave clear, by the id that `presspack plan` lists."),
+        click.option("--zones", type=FILE, metavar="ZONES",
+                     help="Regions to hide besides, drawn by hand: see docs/zones.md."),
         click.option("--method", type=click.Choice([one.value for one in Method]), default="pixelate",
-                     show_default=True, help="How faces are hidden; neither carries anything of the face."),
-        click.option("--detector", type=click.Choice(detector_names()), default="yunet", show_default=True,
-                     help="Which face detector looks."),
+                     show_default=True, help="How faces are hidden; only mosaic shows anything of them, 360 bits "
+                                             "at most: see docs/threat-model.md."),
+        click.option("--detector", type=click.Choice([AUTO, *detector_names()]), default=AUTO,
+                     show_default=True, help="Which face detector looks; auto leaves it to the mode."),
+        click.option("--mode", type=click.Choice([one.value for one in Mode]), default="balanced", show_default=True,
+                     help="How hard is looked: each mode's leak rate and price are in benchmarks/."),
+        click.option("--text", is_flag=True,
+                     help="Hide text too: burnt-in lines, badges, plates, screens, papers. Needs presspack[text]."),
+        click.option("--device", type=click.Choice(list(DEVICES)), default="cpu", show_default=True,
+                     help="What the networks run on; never another one than asked for."),
         click.option("--audio", type=click.Choice([one.value for one in SoundChoice]), default="drop",
                      show_default=True, help="Drop the sound, or keep it."))
     for option in reversed(options):
@@ -36,4 +48,5 @@ def with_looking(command: F) -> F:
 
 def settings(looking: dict[str, Any]) -> Settings:
     """The settings that the options on the command line ask for."""
-    return Settings(detector=looking["detector"], method=Method(looking["method"]), sound=SoundChoice(looking["audio"]))
+    return Settings(detector=looking["detector"], mode=Mode(looking["mode"]), method=Method(looking["method"]),
+                    sound=SoundChoice(looking["audio"]), text=looking["text"], device=looking["device"])

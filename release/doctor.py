@@ -9,9 +9,10 @@ import cv2
 import imageio_ffmpeg
 
 from media import sandbox
-from media.errors import ExpectedError
+from media.errors import ExpectedError, MissingPartError
 from media.records import Record
 from redact import models
+from redact.detect import ocr
 from release.policy import load_profile, load_rules, profile_names
 
 WHEELS = ("opencv-python", "opencv-contrib-python", "opencv-python-headless")
@@ -32,7 +33,7 @@ def examine() -> tuple[Finding, ...]:
     return (
         _asked("OpenCV", _opencv), _asked("face models", _weights), _asked("ffmpeg for previews", _ffmpeg),
         _asked("sandbox", _sandbox), _asked("rules and profiles", _policy),
-        *(_checker(name) for name in CHECKERS))
+        _text(), *(_checker(name) for name in CHECKERS))
 
 
 def _asked(part: str, look: Callable[[], str]) -> Finding:
@@ -76,6 +77,16 @@ def _policy() -> str:
     for name in names:
         load_profile(name)
     return f"{len(rules.rules)} rules, profiles {', '.join(names)}"
+
+
+def _text() -> Finding:
+    """Finding text is an extra: its absence is no fault, the wrong networks are."""
+    try:
+        for part in ocr.FILES:
+            ocr.weights(part)
+    except MissingPartError as problem:
+        return Finding(part="text networks", well=False, needed=ocr.installed() is not None, words=str(problem))
+    return Finding(part="text networks", well=True, needed=False, words=f"of rapidocr {ocr.installed()}, as measured")
 
 
 def _checker(name: str) -> Finding:

@@ -1,6 +1,6 @@
 """The story of one file, from the first look to the proof that the finished one hides everything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -17,13 +17,20 @@ from media.geometry import Box
 from media.probe import MediaKind, Source, probe
 from media.records import Record
 from media.render import FrameFilter, Progress, Rendered, RenderJob, render
-from redact.detect import named
+from media.timing import Instant
+from redact.detect import pace_for
+from redact.detect.reader import reader_for
 from redact.detect.sweep import sweep
+from redact.following import followed
 from redact.identify import identify
+from redact.models import run_on
 from redact.obscure import covering
+from redact.obscure.freeze import frozen
 from redact.plan import check_plan, draft
 from redact.recheck import Recheck, recheck
-from redact.records import RedactionPlan, Settings, SoundChoice
+from redact.records import Method, RedactionPlan, Settings, SoundChoice
+from redact.track.still import texts
+from redact.zones import check_zones, with_zones, zones_of
 from watermark.audit import audit
 from watermark.photo_tags import photo_tags
 from watermark.records import Audit, Stamp
@@ -42,6 +49,7 @@ class LookOptions:
 
     settings: Settings
     keep: tuple[Path, ...] = ()
+    zones: Path | None = None
     drafted_by: str = "presspack"
 
 
@@ -63,23 +71,32 @@ class Proof(Record):
 
 
 def look(path: Path, options: LookOptions, progress: Progress | None = None) -> RedactionPlan:
-    """Find every face in a file and draft what to hide; reference photos only add suggestions.
+    """Find every face in a file and draft what to hide; zones are added, reference photos only suggest.
 
     Raises:
         UnreadableInputError, UnsupportedInputError: the file, or a reference photo, cannot be used.
-        WrongUseError: a reference photo does not show exactly one face.
+        WrongUseError: a reference photo does not show exactly one face, or the zones cannot be followed.
     """
     source = probe(path)
+    if options.zones is not None:
+        check_zones(options.zones, source)
     references = [reference(photo) for photo in options.keep]
-    detector = named(options.settings.detector)
+    run_on(options.settings.device)
+    pace, reader = pace_for(options.settings), reader_for(options.settings, source)
     with decoding(path, source) as frames:
-        seen = sweep(frames, detector, _counting(progress, source))
+        seen = sweep(reader.watched(frames) if reader else frames, pace, _counting(progress, source))
     plan = draft(source, seen, options.settings, options.drafted_by)
-    if not references or not plan.tracks:
-        return plan
-    with decoding(path, source) as frames:
-        suggestions = identify(references, frames, plan.tracks)
-    return plan.model_copy(update={"suggestions": suggestions})
+    if options.zones is not None:
+        plan = _zoned(path, plan, options.zones, seen.instants)
+    if references:
+        with decoding(path, source) as frames:
+            plan = plan.model_copy(update={"suggestions": identify(references, frames, plan.tracks)})
+    if options.settings.method is Method.MOSAIC:
+        with decoding(path, source) as frames:
+            plan = frozen(frames, plan)
+    if reader:  # last of all: nobody is identified by, and nothing frozen of, what is read
+        plan = plan.model_copy(update={"tracks": (*plan.tracks, *texts(reader.found, seen))})
+    return plan
 
 
 def hide(path: Path, plan: RedactionPlan, out: Path, options: HideOptions,
@@ -102,6 +119,12 @@ def hide(path: Path, plan: RedactionPlan, out: Path, options: HideOptions,
         said = audit(beside, options.stamp)
         _insist(path, checked, said)
         return Proof(rendered=rendered, recheck=checked, audit=said, output=digest_of(beside))
+
+
+def _zoned(path: Path, plan: RedactionPlan, file: Path, instants: Sequence[Instant]) -> RedactionPlan:
+    """Return the plan with the zones of a file, followed through the picture where the file asks for it."""
+    with decoding(path, plan.source) as frames:
+        return with_zones(plan, followed(zones_of(file, instants, plan.source.size), frames))
 
 
 def output_suffix(source: Source) -> str:

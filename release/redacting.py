@@ -12,22 +12,11 @@ from media.probe import Source, metadata
 from media.records import Record
 from media.render import Progress
 from redact.plan import accept_suggestions
-from redact.records import Flag, Origin, RedactionPlan, Settings
+from redact.records import Settings
+from release.choosing import TrackLine, keep_tracks, photo_names, track_lines, warnings
 from release.item import VERSION, HideOptions, LookOptions, Proof, hide, look, output_suffix
 from release.preview import preview
 from watermark.records import Saying
-
-
-class TrackLine(Record):
-    """One track as the report tells it."""
-
-    id: str
-    kept: bool
-    first: int
-    last: int
-    found: int
-    frames: int
-    flags: tuple[Flag, ...]
 
 
 class Report(Record):
@@ -83,15 +72,22 @@ class Batch:
     folder: Path
     settings: Settings
     keep: tuple[Path, ...] = ()
+    keep_tracks: tuple[str, ...] = ()
+    zones: Path | None = None
+    """Regions to hide besides; on every one of the files."""
 
 
 def redact_all(batch: Batch, progress: Progress | None = None) -> Iterator[Redacted | NotRedacted]:
     """Redact one file after the other, going on past a bad one.
 
     Raises:
-        WrongUseError: two files would have the same output name; raised before anything is written.
+        WrongUseError: two files would have the same output name, or a track is named for more than one file;
+            raised before anything is written.
     """
     _refuse_same_names(batch.files)
+    if batch.keep_tracks and len(batch.files) > 1:
+        raise WrongUseError(f"--keep-track {batch.keep_tracks[0]} would leave somebody else clear in each of "
+                            f"{len(batch.files)} files", advice="Redact them one at a time.")
     for file in batch.files:
         try:
             yield redact_file(file, batch, progress)
@@ -101,15 +97,16 @@ def redact_all(batch: Batch, progress: Progress | None = None) -> Iterator[Redac
 
 def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> Redacted:
     """Look, hide, prove, then write the plan, the report and the preview beside the output."""
-    drafted = look(file, LookOptions(settings=batch.settings, keep=batch.keep), progress)
-    plan = accept_suggestions(drafted)
+    drafted = look(file, LookOptions(settings=batch.settings, keep=batch.keep, zones=batch.zones), progress)
+    plan = keep_tracks(accept_suggestions(drafted), batch.keep_tracks)
     names = {kind: batch.folder / f"{file.stem}.{kind}"
              for kind in ("plan.json", "report.json", "preview.jpg")}
     out = batch.folder / f"{file.stem}.redacted{output_suffix(plan.source)}"
     said = tuple(Saying(place=place, field=field, value=value) for place, field, value in metadata(file))
     proof = hide(file, plan, out, HideOptions(), progress)
     report = Report(input=file.name, output=out.name, source=plan.source, plan_sha256=plan.fingerprint(),
-                    tracks=track_lines(plan), warnings=warnings(plan), removed=said, proof=proof)
+                    tracks=track_lines(plan), warnings=warnings(plan, photo_names(batch.keep)), removed=said,
+                    proof=proof)
     try:
         preview(file, plan, out, names["preview.jpg"])
         write_text(names["plan.json"], plan.to_json())
@@ -122,23 +119,6 @@ def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> R
                     report=str(names["report.json"]), preview=str(names["preview.jpg"]),
                     hidden=len(plan.hidden), kept=len(plan.kept), frames=plan.frame_count,
                     flags=sum(len(track.flags) for track in plan.hidden), warnings=report.warnings)
-
-
-def track_lines(plan: RedactionPlan) -> tuple[TrackLine, ...]:
-    """Sum up every track: when, how often found, what a reviewer must look at."""
-    return tuple(
-        TrackLine(id=track.id, kept=track.id in plan.kept, first=track.first, last=track.last,
-                  found=sum(sighting.origin is Origin.FOUND for sighting in track.sightings),
-                  frames=len(track.sightings), flags=track.flags)
-        for track in plan.tracks)
-
-
-def warnings(plan: RedactionPlan) -> tuple[str, ...]:
-    """What a person should know before using the file, in words."""
-    found = [one.reason for one in plan.suggestions if one.track is None]
-    if not plan.tracks:
-        found.append("No face was found: look at the whole picture before it is used.")
-    return tuple(found)
 
 
 def _refuse_same_names(files: Sequence[Path]) -> None:

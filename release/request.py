@@ -12,7 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, JsonValue, StringCons
 
 from media.errors import WrongUseError
 from media.records import Record
-from redact.records import Method, Settings, SoundChoice
+from redact.records import AUTO, Method, Mode, Settings, SoundChoice
 from release.policy import Facts
 from release.policy.yamlfile import read_yaml
 from release.wording import Line, Paragraph
@@ -108,12 +108,14 @@ class Item(Record):
     keep: tuple[Inside, ...] = ()
     sound: SoundChoice = SoundChoice.DROP
     method: Method = Method.PIXELATE
-    detector: Line = "yunet"
+    detector: Line = AUTO
+    mode: Mode = Mode.BALANCED
+    text: bool = False
 
     @property
     def settings(self) -> Settings:
         """How it is to be looked at and hidden."""
-        return Settings(detector=self.detector, method=self.method, sound=self.sound)
+        return Settings(detector=self.detector, mode=self.mode, method=self.method, sound=self.sound, text=self.text)
 
     def stated(self) -> dict[str, JsonValue]:
         """Return what the policy reads about it; what nobody stated is absent, which means unknown."""

@@ -35,4 +35,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if "NOT CHECKED" in str(r.longrepr)]
     if skipped:
         terminalreporter.section("OUTSIDE CHECKS THAT DID NOT RUN", sep="!", red=True)
-        terminalreporter.line(f"{len(skipped)} tests need exiftool, ffprobe or mediainfo and were skipped.")
+        terminalreporter.line(f"{len(skipped)} tests need exiftool, ffprobe, mediainfo or the extra `text`, "
+                              "and were skipped.")

@@ -1,6 +1,6 @@
 """Turn a plan into a frame filter that hides what the plan says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import entry_points
 
 from media.errors import MissingPartError, WrongUseError
@@ -21,9 +21,11 @@ def covering(plan: RedactionPlan) -> Callable[[Frame], Frame]:
 
     Raises:
         MissingPartError: no obscurer, or more than one, is installed for a method the plan uses.
+        WrongUseError: the plan asks for a mosaic of a track, and holds no colours for it.
     """
     covers = plan.covers()
     size = plan.source.size
+    _insist_frozen(covers)
     obscurers = {method: obscurer(method.value, plan.source.digest.sha256)
                  for method in sorted({cover.method for here in covers.values() for cover in here})}
 
@@ -52,6 +54,15 @@ def obscurer(name: str, seed: str) -> Obscurer:
                                advice="Install presspack again, and remove what replaces its obscurers.")
     making: Making = found[0].load()
     return making(seed)
+
+
+def _insist_frozen(covers: Mapping[int, Sequence[Cover]]) -> None:
+    """Refuse a mosaic without colours: they are taken when the plan is made, never while hiding."""
+    bare = sorted({cover.track for here in covers.values() for cover in here
+                   if cover.method is Method.MOSAIC and cover.levels is None})
+    if bare:
+        raise WrongUseError(f"the plan holds no mosaic colours for {', '.join(bare)}",
+                            advice="Make the plan again with `--method mosaic`.")
 
 
 def _hidden(frame: Frame, here: tuple[Cover, ...], obscurers: dict[Method, Obscurer]) -> Pixels:

@@ -13,7 +13,7 @@ WORDS = {
     "officer_photo": "Officer photograph", "scene": "Scene photograph", "seized_property": "Seized property",
     "social_media_image": "Social media picture", "still": "Still",
 }
-METHODS = {"pixelate": "pixelated", "fill": "covered solid"}
+METHODS = {"pixelate": "pixelated", "mosaic": "under a coarse mosaic", "fill": "covered solid"}
 
 _environment = Environment(
     loader=PackageLoader("release", "package"), undefined=StrictUndefined,

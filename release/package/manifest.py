@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from media.digest import Digest
 from media.probe import MediaKind
 from media.records import Record
-from redact.records import RedactionPlan
+from redact.records import Kind, Method, RedactionPlan, Track
 from release.item import VERSION, Proof
 from release.request import FolderName, Force, Item
 from release.wording import Line, Paragraph
@@ -57,8 +57,8 @@ class Terms(Record):
 class Redaction(Record):
     """How much of one class was hidden, and how."""
 
-    what: Literal["face", "zone"]
-    method: Literal["pixelate", "fill"]
+    what: Kind
+    method: Method
     tracks: int
     regions: int
     """Over all frames; each was found covered when the finished file was read again."""
@@ -142,13 +142,13 @@ def software() -> str:
 
 
 def _redactions(plan: RedactionPlan) -> tuple[Redaction, ...]:
-    hidden = plan.hidden
-    kinds = sorted({track.kind for track in hidden})
+    by_kind: dict[Kind, list[Track]] = {}
+    for track in plan.hidden:
+        by_kind.setdefault(track.kind, []).append(track)
     return tuple(
-        Redaction(what=kind.value, method=plan.settings.method.value,
-                  tracks=sum(track.kind is kind for track in hidden),
-                  regions=sum(len(track.sightings) for track in hidden if track.kind is kind))
-        for kind in kinds)
+        Redaction(what=kind, method=plan.method_for(tracks[0]), tracks=len(tracks),
+                  regions=sum(len(track.sightings) for track in tracks))
+        for kind, tracks in sorted(by_kind.items()))
 
 
 def _sound(plan: RedactionPlan) -> Literal["none", "removed", "kept"]:

@@ -1,0 +1,33 @@
+"""The doctor says whether text can be looked for, and what to install."""
+
+import pytest
+
+from redact.detect import ocr
+from release.doctor import Finding, examine
+
+
+def text_networks() -> Finding:
+    """Return what the doctor says about them."""
+    return next(one for one in examine() if one.part == "text networks")
+
+
+def test_a_missing_extra_is_told_and_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most installations never look for text; those that do must know what to type."""
+    monkeypatch.setattr(ocr, "PACKAGE", "presspack-no-such-wheel")
+
+    said = text_networks()
+
+    assert (said.well, said.needed) == (False, False)
+    assert "pip install 'presspack[text]'" in said.words
+
+
+def test_networks_that_were_not_measured_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Someone asked for text, and would be refused on the night it is needed."""
+    if ocr.installed() is None:
+        pytest.skip("NOT CHECKED: the extra `text` is not installed; pip install 'presspack[text]' to run this test")
+    monkeypatch.setitem(ocr.FILES, "read", (ocr.FILES["read"][0], "0" * 64))
+
+    said = text_networks()
+
+    assert (said.well, said.needed) == (False, True)
+    assert "sha256 differs" in said.words
