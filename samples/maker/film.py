@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from samples.maker.cast import Picture
 from samples.maker.scene import TICKS, Scene
-from samples.maker.stage import Shown, shots
+from samples.maker.stage import Shot, Shown, shots
 from samples.maker.voice import RATE
 
 BASE = Fraction(1, TICKS)
@@ -34,9 +34,15 @@ def film(scene: Scene, recorder: Recorder, out: Path,
 
     Codec builds differ, so the bytes may too; the pictures before compression and the boxes do not.
     """
+    return record(shots(scene), recorder, out, heard)
+
+
+def record(pictures: Iterable[Shot], recorder: Recorder, out: Path,
+           heard: NDArray[np.float32] | None = None) -> list[tuple[Shown, ...]]:
+    """Write finished frames to `out`, whichever scenes they come from; return the faces of every frame, in order."""
     faces: list[tuple[Shown, ...]] = []
     moments: list[tuple[int, Picture]] = []
-    for shot in shots(scene):
+    for shot in pictures:
         faces.append(shot.faces)
         moments.append((shot.ticks, shot.pixels))
     _write(out, moments, recorder, heard)

@@ -68,7 +68,7 @@ class Camera:
     """A camera at `height` metres, `focal` in pixels, with the horizon at `horizon` of the picture's height.
 
     shake and roll are the strength of an unsteady hand (pixels and degrees, root mean square); pan is a
-    steady movement in pixels a second.
+    steady movement in pixels a second; zoom is a steady change of size a second, as a share of the size at rest.
     """
 
     width: int = 1280
@@ -79,6 +79,7 @@ class Camera:
     shake: float = 0.0
     roll: float = 0.0
     pan: float = 0.0
+    zoom: float = 0.0
 
 
 @dataclass(frozen=True)

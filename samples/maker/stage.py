@@ -62,8 +62,9 @@ def unsteady(camera: Camera, seconds: float, seed: int) -> Matrix:
     turn = np.radians(camera.roll * sway[2])
     middle = (camera.width / 2, camera.height_pixels / 2)
     across = camera.shake * sway[0] + camera.pan * seconds
+    size = 1 + camera.zoom * seconds
     moved: Matrix = (_moving(middle[0] + across, middle[1] + camera.shake * sway[1])
-                     @ _tilting(turn) @ _moving(-middle[0], -middle[1]))
+                     @ _tilting(turn) @ np.diag([size, size, 1.0]) @ _moving(-middle[0], -middle[1]))
     return moved
 
 
