@@ -11,7 +11,7 @@ from redact.records import Kind, Origin, Sighting, Sweep, Track
 from redact.track.belong import belonging, crossings, is_sure
 from redact.track.bodies import Person, persons
 from redact.track.head import head_of
-from redact.track.link import scenes
+from redact.track.link import STRONG, scenes
 from redact.track.place import Places
 from redact.track.same import united
 
@@ -27,6 +27,9 @@ and .56); a pile of mugs reached .53 for three seconds.
 
 SAME_HEAD, SIMILAR = 0.4, 2.0
 """A head is a known one when their middles are within this many head widths, and their widths within this ratio."""
+
+OFTEN = 10
+"""Sightings from which, one of them strong, what was found is surely a face, wherever on the body it lies."""
 
 
 @dataclass(slots=True)
@@ -80,6 +83,7 @@ def _carry(person: Person, faces: dict[int, Track], met: Sequence[int]) -> _Carr
     """Return the sightings this person's body adds to its faces, and those that are nobody's for certain."""
     result = _Carrying()
     places = {one: Places(face, person) for one, face in faces.items()}
+    trusted, covers = _trusted(faces), _covers(faces)
     for frame, head in person.heads.items():
         nearest = min(places, key=lambda one: abs(places[one].nearest(frame) - frame), default=None)
         if nearest is None:
@@ -91,9 +95,35 @@ def _carry(person: Person, faces: dict[int, Track], met: Sequence[int]) -> _Carr
                 face, cover = places[nearest].at(frame, head)
                 result.of.setdefault(nearest, {})[frame] = Sighting(frame=frame, face=face, cover=cover,
                                                                     origin=Origin.CARRIED)
+                covers[frame] = [(nearest, cover)]
             else:
                 result.alone[frame] = _lone(person, frame)
+        # Only a face seen well says that the head is elsewhere than heads are: a hand or a paper does not.
+        if frame in covers and not any(one in trusted or _holds_middle(cover, head) for one, cover in covers[frame]):
+            result.alone[frame] = _lone(person, frame)
     return result
+
+
+def _trusted(faces: dict[int, Track]) -> set[int]:
+    """Return those of the faces that were seen often and at least once surely."""
+    found = {one: [seen for seen in face.sightings if seen.origin is Origin.FOUND] for one, face in faces.items()}
+    return {one for one, seen in found.items()
+            if len(seen) >= OFTEN and max(each.score for each in seen) >= STRONG}
+
+
+def _covers(faces: dict[int, Track]) -> dict[int, list[tuple[int, Box]]]:
+    """Return by frame where the faces were found: whose, and the cover."""
+    covers: dict[int, list[tuple[int, Box]]] = {}
+    for one, face in faces.items():
+        for seen in face.sightings:
+            if seen.origin is Origin.FOUND:
+                covers.setdefault(seen.frame, []).append((one, seen.cover))
+    return covers
+
+
+def _holds_middle(cover: Box, head: Box) -> bool:
+    x, y = head.centre
+    return cover.left <= x <= cover.right and cover.top <= y <= cover.bottom
 
 
 def _lone(person: Person, frame: int) -> Sighting:

@@ -80,6 +80,21 @@ def test_where_the_head_is_is_learnt_from_the_face_that_was_seen() -> None:
     assert track.sightings[-1].cover.centre[0] < people[0].heads[FRAMES - 1].centre[0]
 
 
+def test_a_hand_taken_for_a_face_does_not_bare_the_head() -> None:
+    """A paper held beside the body was found as a face now and then, and the head behind it had no cover then."""
+    person = a_person(200, width=100)
+    x, y = person.box.left, person.box.bottom
+    paper = Detection(box=Box(left=x - 8, top=y - 10, right=x + 8, bottom=y + 10), score=0.5, detector="pretend")
+    sweep = a_sweep({frame: [paper] for frame in range(20, 40, 4)}, FRAMES)
+    people = bodies_of({frame: [person] for frame in range(FRAMES)}, sweep)
+
+    tracks = carried(bridge(link(sweep), sweep), people, sweep)
+
+    for frame in range(FRAMES):
+        x, y = people[0].heads[frame].centre
+        assert any(one.left < x < one.right and one.top < y < one.bottom for one in covers(tracks, frame)), frame
+
+
 def test_bodies_looked_for_on_every_fifth_frame_carry_the_frames_between() -> None:
     """Looking for persons costs as much as looking for faces; skipping is what makes it affordable."""
     way = walking(range(FRAMES), step=5)
