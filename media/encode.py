@@ -31,7 +31,7 @@ CRF = 20
 """Constant quality; at 20 and "veryfast" a copy is hard to tell from its source and mostly smaller."""
 PRESET = "veryfast"
 THREADS = 4
-"""Fixed, not by machine: x264's output depends on it, and the same plan must give the same bytes anywhere."""
+"""Frames encoded at once; how many does not show in the bytes, which must be the same for the same plan anywhere."""
 GROUP_SECONDS = 2
 """Seconds between key frames, so that a reviewer's player can jump."""
 
@@ -173,7 +173,8 @@ class ClipWriter:
         codec.pix_fmt = "yuv420p" if self._even else "yuv444p"
         codec.time_base = stream.time_base = self._base
         codec.gop_size = max(1, round(GROUP_SECONDS * rate))
-        codec.thread_count = THREADS
+        # PyAV asks for slices, whose bytes depend on their number and, on a busy machine, on chance (1 run in 10).
+        codec.thread_count, codec.thread_type = THREADS, "FRAME"
         codec.sample_aspect_ratio = self._source.sample_aspect
         codec.color_primaries, codec.color_trc, codec.colorspace = _TAGGED[self._source.colours]
         codec.color_range = 1

@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from media.records import Record
+from media.records import Compact, Record
 
 
 class Size(Record):
@@ -26,7 +26,7 @@ class Size(Record):
         return self.width * self.height
 
 
-class Box(Record):
+class Box(Compact):
     """A half-open rectangle; may reach outside the picture until it is clipped."""
 
     left: float

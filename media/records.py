@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -51,3 +52,20 @@ def describe(problem: ValidationError) -> str:
         where = ".".join(str(step) for step in one["loc"]) or "the document"
         found.append(f"{where}: {words.get(one['type'], one['msg'])}")
     return "; ".join(found)
+
+
+class Compact(Record):
+    """A record of which a clip holds one or more a frame; it cannot tell fields given from fields left out.
+
+    Pydantic keeps, with each value, a set of the names given: 200 to 700 bytes, a gigabyte in two hours of clip.
+    Here all values of a kind share one.
+    """
+
+    def model_post_init(self, context: object, /) -> None:
+        """Let the value's own set of names go."""
+        object.__setattr__(self, "__pydantic_fields_set__", _fields(type(self)))
+
+
+@cache
+def _fields(kind: type[BaseModel]) -> set[str]:
+    return set(kind.model_fields)

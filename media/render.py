@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from media.ahead import ahead
 from media.atomic import replacing
 from media.decode import SoundBlock, decoding, hearing
 from media.encode import ClipWriter, Tags
@@ -13,6 +14,9 @@ from media.frame import Frame
 from media.geometry import Size
 from media.probe import MediaKind, Source
 from media.records import Record
+
+AHEAD = 2
+"""Frames filtered while the encoder is busy: one is enough to keep two cores at work, one evens out."""
 
 FrameFilter = Callable[[Frame], Frame]
 """Takes an upright frame and returns one of the same size and instant."""
@@ -78,10 +82,11 @@ def _clip(job: RenderJob, beside: Path) -> Rendered:
     sound = job.keep_sound and bool(job.source.sounds)
     done = 0
     with (decoding(job.path, job.source) as frames, hearing(job.path, job.source) as blocks,
-          ClipWriter(beside, job.source, job.tags, sound=sound) as writer):
+          ClipWriter(beside, job.source, job.tags, sound=sound) as writer,
+          ahead((_filtered(job, frame) for frame in frames), AHEAD) as ready):
         heard = _Ahead(blocks) if sound else None
-        for frame in frames:
-            writer.add(_filtered(job, frame))
+        for frame in ready:
+            writer.add(frame)
             done += 1
             if heard is not None:  # as time goes on, so that neither kind has to be held back
                 for block in heard.until(frame):

@@ -42,6 +42,10 @@ class Task:
     slots: int = 0
     slot_bytes: int = 0
     stall_seconds: float = STALL_SECONDS
+    exact: bool = True
+    """Whether colours are converted without any loss; pictures that are only looked at need not be."""
+    only: tuple[int, ...] = ()
+    """The frames wanted, rising; empty for all."""
 
 
 class Child:
@@ -208,7 +212,7 @@ def _started(handles: list[int]) -> subprocess.Popen[bytes]:
 def _ordered(process: subprocess.Popen[bytes], task: Task, room: int) -> None:
     order = {"op": task.op, "handle": task.handle, "container": task.container,
              "cpu_seconds": task.cpu_seconds, "room": room, "slots": task.slots,
-             "slot_bytes": task.slot_bytes}
+             "slot_bytes": task.slot_bytes, "exact": task.exact, "only": task.only}
     text = json.dumps(order).encode()
     assert process.stdin is not None
     with suppress(BrokenPipeError):  # it died at once; the first read will say so

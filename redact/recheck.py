@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
+from media.ahead import ahead
 from media.decode import decoding
 from media.errors import ExpectedError
 from media.frame import Frame
@@ -23,6 +24,7 @@ SEEN = 0.45  # correlation of fine detail from which a viewer sees the face (the
 CHANCE = 0.25  # above what the cover itself, which carries no face, is like it; coding adds up to 0.14
 ELSEWHERE = 0.002  # share of the picture's blocks that may differ: another frame's picture differs in more
 LATE = 0.001  # seconds
+AHEAD = 2  # frames filtered while others are compared
 MOST_FAULTS = 50  # named one by one; a wrong file has thousands, which say no more than these
 
 FrameFilter = Callable[[Frame], Frame]
@@ -111,18 +113,23 @@ class _Promise:
 
 def _compare(source: tuple[Path, Source], finished: tuple[Path, Source], promise: _Promise, tally: _Tally,
              progress: Callable[[int, int | None], None] | None) -> None:
-    """Read both files to their ends, frame beside frame."""
-    with decoding(*source) as originals, decoding(*finished) as results:
+    """Read both files to their ends, frame beside frame.
+
+    Both are read with the quicker colours: a shade darker, each by the same, so that the difference stays.
+    """
+    with (decoding(*source, exact=False) as originals, decoding(*finished, exact=False) as results,
+          ahead(((frame, promise.kept(frame)) for frame in originals), AHEAD) as expected):
         begun: tuple[Frame, Frame] | None = None
         counts = [0, 0]
-        for original, result in zip_longest(originals, results):
-            counts = [counts[0] + (original is not None), counts[1] + (result is not None)]
-            if original is None or result is None:
+        for pair, result in zip_longest(expected, results):
+            counts = [counts[0] + (pair is not None), counts[1] + (result is not None)]
+            if pair is None or result is None:
                 continue
+            original = pair[0]
             begun = begun or (original, result)
             here = promise.covers.get(original.index, ())
             tally.note(_late(begun, original, result))
-            tally.note(_frame_faults(original, result, promise, here))
+            tally.note(_frame_faults(pair, result, promise, here))
             tally.frames += 1
             tally.regions += len(here)
             if progress:
@@ -141,9 +148,10 @@ def _late(begun: tuple[Frame, Frame], original: Frame, result: Frame) -> Iterato
         yield f"frame {original.index}: shown at {float(shown):.3f} s, and due at {float(due):.3f} s"
 
 
-def _frame_faults(original: Frame, result: Frame, promise: _Promise, here: Sequence[Cover]) -> Iterator[str]:
-    """Yield everything about one frame that is not as promised."""
-    expected = promise.kept(original)
+def _frame_faults(pair: tuple[Frame, Frame], result: Frame, promise: _Promise,
+                  here: Sequence[Cover]) -> Iterator[str]:
+    """Yield everything about one frame that is not as promised; `pair` is the original and what was due."""
+    original, expected = pair
     if result.pixels.shape != original.pixels.shape or expected.pixels.shape != original.pixels.shape:
         yield f"frame {original.index}: the picture has another size than the source's"
         return

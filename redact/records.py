@@ -7,7 +7,7 @@ from pydantic import StringConstraints
 
 from media.geometry import Box, Size
 from media.probe import Source
-from media.records import Record
+from media.records import Compact, Record
 from media.timing import Instant
 
 PLAN_FORMAT = "presspack-plan/1"
@@ -77,7 +77,7 @@ class Mode(StrEnum):
     THOROUGH = "thorough"
 
 
-class Detection(Record):
+class Detection(Compact):
     """One thing on one frame, as a detector saw it.
 
     `box` is the face (brow to chin, not the head), the head of a person whose face may not be seen, or the
@@ -106,7 +106,7 @@ class Sweep(Record):
     """Frames that begin a new scene."""
 
 
-class Sighting(Record):
+class Sighting(Compact):
     """Where a track is on one frame; `cover` is the head region to hide, margin included."""
 
     frame: int
@@ -188,7 +188,7 @@ class Settings(Record):
     """What the networks run on; another one may score a face a little differently."""
 
 
-class Cover(Record):
+class Cover(Compact):
     """One region to hide on one frame."""
 
     track: str

@@ -96,15 +96,9 @@ def _spread(count: int) -> list[tuple[int, str]]:
 
 
 def _frames(path: Path, source: Source, wanted: set[int]) -> dict[int, Frame]:
-    """Decode up to the last wanted frame, and keep those wanted."""
-    kept: dict[int, Frame] = {}
-    with decoding(path, source) as frames:
-        for frame in frames:
-            if frame.index in wanted:
-                kept[frame.index] = frame.with_pixels(frame.pixels.copy())
-            if len(kept) == len(wanted):
-                break
-    return kept
+    """Decode those wanted; colours may be a shade off, which on a sheet nobody sees."""
+    with decoding(path, source, exact=False, only=wanted) as frames:
+        return {frame.index: frame.with_pixels(frame.pixels.copy()) for frame in frames}
 
 
 def _sheet(plan: RedactionPlan, chosen: tuple[Shown, ...], before: Mapping[int, Frame],

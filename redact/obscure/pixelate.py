@@ -54,7 +54,8 @@ class Pixelate:
         contrast = CONTRAST * np.clip(DIM + blend.mean(axis=2, keepdims=True) / BRIGHT, 0, 1)
         levels = np.tile(pattern(self.seed, cover.track, min(high / down, wide / across)), (cover.heads, cover.heads))
         small = np.clip(np.rint(blend + contrast * levels[:down, :across, None]), 0, 255).astype(np.uint8)
-        large: Pixels = small[(np.arange(high) * down // high)[:, None], np.arange(wide) * across // wide]
+        across_each, down_each = np.arange(wide) * across // wide, np.arange(high) * down // high
+        large: Pixels = small.take(across_each, axis=1).take(down_each, axis=0)  # whole rows at a time
         return large
 
 

@@ -1,6 +1,7 @@
 """What may be seen around a region: the colours of the open pixels along its four sides."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ WIDTH = 0.12  # of the region's shorter side: wide enough to average out noise, 
 SAMPLES = 24  # pixels taken along each side of one cell: more cost time and change no colour
 
 Colours = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 
 class Side(NamedTuple):
@@ -71,13 +73,21 @@ def _turned(values: NDArray[Any]) -> NDArray[Any]:
 def _side(strip: Pixels, open_here: Mask, cells: int) -> Side:
     """Average the open pixels of a strip (depth x length) along its length, one mean for each cell."""
     thin = max(1, strip.shape[1] // (cells * SAMPLES))
-    strip, open_here = strip[::thin, ::thin], open_here[::thin, ::thin]
-    length = strip.shape[1]
-    total = (strip * open_here[:, :, None]).sum(axis=0, dtype=np.float64)
+    strip, open_here = np.ascontiguousarray(strip[::thin, ::thin]), open_here[::thin, ::thin]
+    if not open_here.all():
+        strip = strip * open_here[:, :, None]
+    total = strip.sum(axis=0, dtype=np.uint32)  # whole numbers: exact, whatever the order
     count = open_here.sum(axis=0, dtype=np.float64)
-    starts = np.arange(cells) * length // cells
-    ends = np.maximum((np.arange(cells) + 1) * length // cells, starts + 1)
-    summed = np.vstack([np.zeros((1, 3)), np.cumsum(total, axis=0)])
+    starts, ends = _bounds(cells, strip.shape[1])
+    summed = np.vstack([np.zeros((1, 3)), np.cumsum(total, axis=0, dtype=np.float64)])
     counted = np.concatenate([[0.0], np.cumsum(count)])
     colours, seen = summed[ends] - summed[starts], counted[ends] - counted[starts]
     return Side(colours / np.maximum(seen, 1.0)[:, None], (seen > 0).astype(np.float64))
+
+
+@lru_cache(maxsize=4096)
+def _bounds(cells: int, length: int) -> tuple[Places, Places]:
+    """Return where each cell's stretch of a side starts, and where it ends: at least one pixel each."""
+    starts = np.arange(cells) * length // cells
+    ends = np.maximum((np.arange(cells) + 1) * length // cells, starts + 1)
+    return starts, ends
