@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -135,4 +136,5 @@ def _timed(command: tuple[str, ...], out: Path) -> Ran:
     if ended.returncode == 0 and out.is_file():
         return Ran(out, took)
     said = (ended.stderr.strip() or ended.stdout.strip()).splitlines()
-    return Ran(None, took, f"exit {ended.returncode}: {said[-1] if said else 'no word'}")
+    words = re.sub(r"(/[^/\s\"]+)+/", "", said[-1]) if said else "no word"  # names, not where they lie here
+    return Ran(None, took, f"exit {ended.returncode}: {words}")
