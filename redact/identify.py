@@ -39,6 +39,17 @@ CLEAR_WIDTH = 32.0
 """Width in pixels from which one look alone may show that a track holds two people."""
 
 
+ONE_FACE = 0.5
+"""Share of the smaller box that two boxes on one frame have in common, from which they show one face.
+
+A detector reports a turning face twice now and then. Two people's faces hardly ever lie so far over each other that
+both are found, and both would have to match the photo besides.
+"""
+
+Faces = Mapping[int, Box]
+"""Where one track's face was found, by frame."""
+
+
 @dataclass(frozen=True)
 class Known:
     """What was learnt of one track: n x 128 likenesses with the frame, width and frontality of each."""
@@ -83,7 +94,7 @@ def identify(photos: Sequence[tuple[str, Pixels]], frames: Iterable[Frame],
     eyes = Tiled(YuNet())
     references = [(digest, reference_likeness(digest, pixels, eyes)) for digest, pixels in photos]
     known = learn(frames, looks(tracks), eyes)
-    seen_on = {track.id: frozenset(one.frame for one in found(track)) for track in tracks}
+    seen_on = {track.id: {one.frame: one.face for one in found(track)} for track in tracks}
     return tuple(suggestion for digest, reference in references
                  for suggestion in suggest(digest, reference, known, seen_on))
 
@@ -160,8 +171,8 @@ def within(box: Box, size: Size) -> bool:
 
 
 def suggest(digest: str, reference: Likeness, known: Mapping[str, Known],
-            seen_on: Mapping[str, frozenset[int]]) -> tuple[Suggestion, ...]:
-    """Decide for one photo; pure. seen_on: by track id, the frames on which it was found."""
+            seen_on: Mapping[str, Faces]) -> tuple[Suggestion, ...]:
+    """Decide for one photo; pure. seen_on: by track id, where it was found, by frame."""
     towards = {track: one.towards(reference) for track, one in known.items()}
     ranked = sorted(towards, key=lambda track: (-towards[track][0], track))
     scores = tuple((track, round(towards[track][0], 4)) for track in ranked)
@@ -183,18 +194,24 @@ def suggest(digest: str, reference: Likeness, known: Mapping[str, Known],
     taken, pieces = [first], [saying(first, f"the one clear match ({score:.2f})")]
     for track in ranked[1:]:
         again, self_again = towards[track]
-        apart = all(seen_on[track].isdisjoint(seen_on[other]) for other in taken)
+        apart = not any(two_faces(seen_on[track], seen_on[other]) for other in taken)
         if again < MATCH or not apart or float(self_again @ middle) < MATCH:
             continue
         if _doubt(track, ranked, known, towards, seen_on) is None:
             taken.append(track)
-            pieces.append(saying(track, f"the same person again ({again:.2f}), never seen with {first}"))
+            pieces.append(saying(track, f"the same person again ({again:.2f}), never seen beside {first}"))
     return tuple(pieces)
+
+
+def two_faces(one: Faces, other: Faces) -> bool:
+    """Whether two tracks are two faces in one picture: found on the same frame, and not in the same place."""
+    return any(one[frame].overlap(other[frame]) < ONE_FACE * min(one[frame].area, other[frame].area)
+               for frame in one.keys() & other.keys())
 
 
 def _doubt(track: str, ranked: Sequence[str], known: Mapping[str, Known],
            towards: Mapping[str, tuple[float, Likeness]],
-           seen_on: Mapping[str, frozenset[int]]) -> str | None:
+           seen_on: Mapping[str, Faces]) -> str | None:
     """Why a track that matches is not a clear match, in words, or None."""
     score, middle = towards[track]
     jumped = known[track].jump(middle)
@@ -204,7 +221,7 @@ def _doubt(track: str, ranked: Sequence[str], known: Mapping[str, Known],
         rival, its_middle = towards[other]
         if other == track or rival <= score - MARGIN:
             continue
-        if not seen_on[track].isdisjoint(seen_on[other]):
+        if two_faces(seen_on[track], seen_on[other]):
             return f"{track} ({score:.2f}) and {other} ({rival:.2f}) both match and are in the same picture"
         if rival >= MATCH and float(its_middle @ middle) < MATCH:
             return f"{track} ({score:.2f}) and {other} ({rival:.2f}) both match and are not like each other"

@@ -192,8 +192,10 @@ def known(*likenesses: Likeness, track: str = "a", clear: bool = True) -> Known:
 
 
 REFERENCE = unit(1.0)
-APART = {"a": frozenset({1, 2}), "b": frozenset({5, 6})}
-TOGETHER = {"a": frozenset({1, 2}), "b": frozenset({2, 3})}
+HERE, THERE = Box(left=10, top=10, right=40, bottom=50), Box(left=90, top=10, right=120, bottom=50)
+APART = {"a": {1: HERE, 2: HERE}, "b": {5: THERE, 6: THERE}}
+TOGETHER = {"a": {1: HERE, 2: HERE}, "b": {2: THERE, 3: THERE}}
+TWICE = {"a": {1: HERE, 2: HERE}, "b": {2: HERE.grown(-6, 2, 8, 0), 3: HERE}}
 
 
 @pytest.mark.parametrize(("cosine", "clear", "words"), [
@@ -216,6 +218,14 @@ def test_a_match_must_stand_above_who_is_in_the_same_picture(rival: float, clear
     found = suggest("r", REFERENCE, tracks, TOGETHER)
 
     assert [one.track for one in found] == ([("a" if rival < 0.55 else "b")] if clear else [None])
+
+
+def test_a_face_found_twice_in_one_place_is_no_rival_of_itself() -> None:
+    """A turning subject that a detector reports twice would otherwise stay hidden for the whole clip."""
+    tracks = {"a": known(turned(0.8)), "b": known(turned(0.78), track="b")}
+
+    assert [one.track for one in suggest("r", REFERENCE, tracks, TWICE)] == ["a", "b"]
+    assert [one.track for one in suggest("r", REFERENCE, tracks, TOGETHER)] == [None]
 
 
 def test_two_who_are_like_the_photo_but_not_like_each_other_keep_nobody() -> None:
