@@ -33,7 +33,7 @@ def examine() -> tuple[Finding, ...]:
     return (
         _asked("OpenCV", _opencv), _asked("face models", _weights), _asked("ffmpeg for previews", _ffmpeg),
         _asked("sandbox", _sandbox), _asked("rules and profiles", _policy),
-        _text(), *(_checker(name) for name in CHECKERS))
+        _devices(), _text(), *(_checker(name) for name in CHECKERS))
 
 
 def _asked(part: str, look: Callable[[], str]) -> Finding:
@@ -69,6 +69,11 @@ def _ffmpeg() -> str:
 
 def _sandbox() -> str:
     return sandbox.layer()
+
+
+def _devices() -> Finding:
+    return Finding(part="devices", well=True, needed=False,
+                   words=f"networks can run on {', '.join(models.devices())}; chosen with --device, never by itself")
 
 
 def _policy() -> str:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from media.errors import ExitCode, MissingPartError
-from redact.models import WEIGHTS, roles, session, table, weights
+from redact.models import DEVICES, WEIGHTS, devices, roles, run_on, session, table, weights
 
 
 @pytest.fixture
@@ -103,3 +103,16 @@ def test_a_session_is_made_once() -> None:
     """Every detector and every frame shares it; making one costs as much as several frames."""
     assert session("yunet") is session("yunet")
     assert session("yunet").get_session_options().intra_op_num_threads == 2
+
+
+def test_networks_run_on_the_device_asked_for_or_not_at_all() -> None:
+    """A silent fall back to the processor would score faces otherwise than the plan says."""
+    missing = sorted(set(DEVICES) - set(devices()))
+
+    assert "cpu" in devices()
+    assert missing, "this machine has every device; take one away to test the refusal"
+    for device in missing:
+        with pytest.raises(MissingPartError, match=f"cannot run on '{device}'"):
+            run_on(device)
+    run_on("cpu")
+    assert session("yunet").get_providers() == ["CPUExecutionProvider"]
