@@ -12,7 +12,7 @@ from media.geometry import Box, Size
 from redact.detect.base import Detector
 from redact.detect.tiled import Tiled
 from redact.detect.yunet import YuNet
-from redact.looks import LARGEST, Look, found, frontal, looks
+from redact.looks import LARGEST, Look, frontal, looks
 from redact.recognise import Landmarks, Likeness, likeness, mean
 from redact.records import Sighting, Suggestion, Track
 
@@ -94,7 +94,7 @@ def identify(photos: Sequence[tuple[str, Pixels]], frames: Iterable[Frame],
     eyes = Tiled(YuNet())
     references = [(digest, reference_likeness(digest, pixels, eyes)) for digest, pixels in photos]
     known = learn(frames, looks(tracks), eyes)
-    seen_on = {track.id: {one.frame: one.face for one in found(track)} for track in tracks}
+    seen_on = {track.id: {one.frame: one.face for one in track.found} for track in tracks}
     return tuple(suggestion for digest, reference in references
                  for suggestion in suggest(digest, reference, known, seen_on))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from redact.records import Kind, Origin, Sighting, Track
+from redact.records import Kind, Sighting, Track
 
 LOOKS = 8
 """Sightings compared of one track, spread over its length; each costs about 60 ms."""
@@ -34,15 +34,10 @@ def looks(tracks: Sequence[Track]) -> dict[int, tuple[Look, ...]]:
     chosen: dict[int, list[Look]] = {}
     for track in tracks:
         if track.kind is Kind.FACE:
-            seen = found(track)
+            seen = track.found
             for sighting in sorted({*best_seen(seen), *best_seen(largest(seen))}, key=lambda one: one.frame):
                 chosen.setdefault(sighting.frame, []).append(Look(track=track.id, sighting=sighting))
     return {frame: tuple(ones) for frame, ones in sorted(chosen.items())}
-
-
-def found(track: Track) -> tuple[Sighting, ...]:
-    """Return the sightings a detector made."""
-    return tuple(sighting for sighting in track.sightings if sighting.origin is Origin.FOUND)
 
 
 def largest(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:

@@ -142,6 +142,11 @@ class Track(Record):
     """How much a reviewer's look is worth, 0 to 1: orders the work, decides nothing."""
 
     @property
+    def found(self) -> tuple["Sighting", ...]:
+        """The sightings a detector made; the others are conclusions."""
+        return tuple(one for one in self.sightings if one.origin is Origin.FOUND)
+
+    @property
     def first(self) -> int:
         """First frame."""
         return self.sightings[0].frame
@@ -250,7 +255,7 @@ class RedactionPlan(Record):
 
         A track that only repeats one kept clear hides what lies around that face, not the face itself.
         """
-        faces = {track.id: {one.frame: one.face for one in track.sightings if one.origin is Origin.FOUND}
+        faces = {track.id: {one.frame: one.face for one in track.found}
                  for track in self.tracks if track.id in self.kept}
         levels = {one.track: one.levels for one in self.frozen}
         by_frame: dict[int, list[Cover]] = {}

@@ -10,7 +10,7 @@ from media.geometry import Box
 from media.probe import Source
 from media.records import Record
 from redact.looks import clarity
-from redact.records import Action, Flag, Kind, Method, Origin, RedactionPlan, Sighting, Track, Verdict
+from redact.records import Action, Flag, Kind, Method, RedactionPlan, Track, Verdict
 
 BY = "command line"
 """Who is named, and in which role, where a command says that a track stays clear."""
@@ -77,7 +77,7 @@ def _warnings(plan: RedactionPlan, photos: Mapping[str, str]) -> Iterator[str]:
     for verdict in plan.verdicts:
         if verdict.role == BY and verdict.action is Action.KEEP:
             yield f"{verdict.track} stays clear because the command said so: look whether it is the right person."
-    if not any(track.kind is Kind.FACE and _found(track) for track in plan.tracks):
+    if not any(track.kind is Kind.FACE and track.found for track in plan.tracks):
         yield "No face was found: look at the whole picture before it is used."
     if plan.settings.method is Method.MOSAIC:
         yield ("A mosaic can be recognised: trained on our own, a program named 50 to 98 % of known people under it "
@@ -104,12 +104,8 @@ def track_table(lines: Sequence[TrackLine]) -> tuple[str, ...]:
     return (*told, *([f"and {more} shorter ones, in the plan"] if more else []))
 
 
-def _found(track: Track) -> list[Sighting]:
-    return [one for one in track.sightings if one.origin is Origin.FOUND]
-
-
 def _line(plan: RedactionPlan, track: Track) -> TrackLine:
-    found = _found(track)
+    found = track.found
     best = max(found or track.sightings, key=clarity)
     boxes: list[Box] = [one.face for one in found or track.sightings]
     begin, end = _second(plan.source, plan.frame_count, track.first), _second(plan.source, plan.frame_count, track.last)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import fmean
 
-from redact.records import Origin, Sighting, Track
+from redact.records import Origin, Track
 
 UNSEEN, WEAK, SMALL, FLAGGED = 0.35, 0.25, 0.15, 0.25  # shares of the risk; together 1
 SMALL_FACE = 24.0  # pixels across, from which size is no risk: detectors see nearly every face as large as this
@@ -18,7 +18,7 @@ def believed(tracks: Sequence[Track]) -> tuple[Track, ...]:
 
 def risk(track: Track) -> float:
     """Return 0 to 1: how much of it nobody saw, how weakly, how small, how often it is flagged."""
-    found = _found(track)
+    found = track.found
     unseen = 1 - len(found) / len(track.sightings)
     weak = 1 - fmean(one.score for one in found) if found else 1.0
     widest = max(one.face.width for one in track.sightings)
@@ -29,7 +29,7 @@ def risk(track: Track) -> float:
 
 def why(track: Track) -> str:
     """Return in a line who saw it, how surely, and what was only concluded."""
-    found = _found(track)
+    found = track.found
     if not found:
         return f"concluded on {_frames(len(track.sightings))}, seen by no detector"
     agreed = sum("+" in one.seen_by for one in found)
@@ -42,10 +42,6 @@ def why(track: Track) -> str:
     words += [f"{origin} on {_frames(counts[origin])}" for origin in Origin
               if counts[origin] and origin is not Origin.FOUND]
     return "; ".join(words)
-
-
-def _found(track: Track) -> list[Sighting]:
-    return [one for one in track.sightings if one.origin is Origin.FOUND]
 
 
 def _frames(count: int) -> str:

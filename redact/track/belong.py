@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from media.geometry import Box
-from redact.records import Origin, Sighting, Track
+from redact.records import Sighting, Track
 from redact.track.bodies import IMPOSSIBLE, Person
 from redact.track.doubt import is_faint
 
@@ -27,9 +27,8 @@ def belonging(faces: Sequence[Track], bodies: Sequence[Person], frames: int) -> 
     sure = {place: face for place, face in enumerate(faces) if is_sure(face, frames)}
     seen: dict[int, list[tuple[int, Sighting]]] = {}
     for place, face in sure.items():
-        for one in face.sightings:
-            if one.origin is Origin.FOUND:
-                seen.setdefault(one.frame, []).append((place, one))
+        for one in face.found:
+            seen.setdefault(one.frame, []).append((place, one))
     there: dict[int, list[int]] = {}
     for place, person in enumerate(bodies):
         for frame in range(person.first, person.last + 1):
@@ -53,7 +52,7 @@ def _votes_enough(votes: int, shared: int, person: Person) -> bool:
 
 def is_sure(face: Track, frames: int) -> bool:
     """Whether a track, in a source of so many frames, is surely a face: found twice, where that was possible."""
-    times = sum(one.origin is Origin.FOUND for one in face.sightings)
+    times = len(face.found)
     return times >= min(TWICE, frames) and not is_faint(face)
 
 

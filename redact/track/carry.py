@@ -73,9 +73,8 @@ def _known(faces: Sequence[Track]) -> dict[int, list[Box]]:
     """Return every head whose face was found, by frame: nobody else's head is in front of it."""
     known: dict[int, list[Box]] = {}
     for face in faces:
-        for one in face.sightings:
-            if one.origin is Origin.FOUND:
-                known.setdefault(one.frame, []).append(head_of(one.face, one.landmarks))
+        for one in face.found:
+            known.setdefault(one.frame, []).append(head_of(one.face, one.landmarks))
     return known
 
 
@@ -106,18 +105,16 @@ def _carry(person: Person, faces: dict[int, Track], met: Sequence[int]) -> _Carr
 
 def _trusted(faces: dict[int, Track]) -> set[int]:
     """Return those of the faces that were seen often and at least once surely."""
-    found = {one: [seen for seen in face.sightings if seen.origin is Origin.FOUND] for one, face in faces.items()}
-    return {one for one, seen in found.items()
-            if len(seen) >= OFTEN and max(each.score for each in seen) >= STRONG}
+    return {one for one, face in faces.items()
+            if len(face.found) >= OFTEN and max(each.score for each in face.found) >= STRONG}
 
 
 def _covers(faces: dict[int, Track]) -> dict[int, list[tuple[int, Box]]]:
     """Return by frame where the faces were found: whose, and the cover."""
     covers: dict[int, list[tuple[int, Box]]] = {}
     for one, face in faces.items():
-        for seen in face.sightings:
-            if seen.origin is Origin.FOUND:
-                covers.setdefault(seen.frame, []).append((one, seen.cover))
+        for seen in face.found:
+            covers.setdefault(seen.frame, []).append((one, seen.cover))
     return covers
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from redact.records import Flag, Origin, Sighting, Track
+from redact.records import Flag, Sighting, Track
 from redact.track.link import STRONG
 
 FEW = 2  # sightings; a real face is rarely seen so few times at a low score
@@ -16,7 +16,7 @@ CROSSING = 0.3  # overlap over union from which two faces may have been taken fo
 
 def is_faint(track: Track) -> bool:
     """Whether a track rests on so few weak sightings that it may not be a face at all."""
-    found = _found(track)
+    found = track.found
     return len(found) <= FEW and all(one.score < STRONG for one in found)
 
 
@@ -30,13 +30,13 @@ def echoes(tracks: Sequence[Track]) -> dict[str, str | None]:
     """
     sure: dict[int, list[tuple[str, Sighting]]] = {}
     for track in tracks:
-        if len(_found(track)) >= MANY:
-            for one in _found(track):
+        if len(track.found) >= MANY:
+            for one in track.found:
                 sure.setdefault(one.frame, []).append((track.id, one))
-    times = {track.id: len(_found(track)) for track in tracks}
+    times = {track.id: len(track.found) for track in tracks}
     repeated: dict[str, str | None] = {}
     for track in tracks:
-        heads = [_surer(one, sure.get(one.frame, ())) - {track.id} for one in _found(track)]
+        heads = [_surer(one, sure.get(one.frame, ())) - {track.id} for one in track.found]
         if all(any(times[name] * RARE >= times[track.id] for name in around) for around in heads):
             always = sorted(set.intersection(*heads))
             repeated[track.id] = always[0] if len(always) == 1 else None
@@ -47,10 +47,6 @@ def echo(track: Track) -> Flag:
     """Return the flag for such a track."""
     return Flag(first=track.first, last=track.last,
                 reason="lies in another track's head; hidden, though it may be the same face found twice")
-
-
-def _found(track: Track) -> list[Sighting]:
-    return [one for one in track.sightings if one.origin is Origin.FOUND]
 
 
 def _surer(seen: Sighting, others: Iterable[tuple[str, Sighting]]) -> set[str]:
