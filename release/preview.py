@@ -14,7 +14,7 @@ from media.frame import Frame, Pixels
 from media.geometry import Box
 from media.probe import MediaKind, Source, probe
 from redact.obscure import covering
-from redact.records import Origin, RedactionPlan, Track
+from redact.records import Cover, Origin, RedactionPlan, Track
 
 SHOWN = 6  # frames of a clip: what fits a screen or two, with room for the doubtful ones
 CELL = 640  # pixels, the longer edge of one picture on the sheet; a face of 20 lines in 1080 stays visible
@@ -112,12 +112,14 @@ def _sheet(plan: RedactionPlan, chosen: tuple[Shown, ...], before: Mapping[int, 
     draw.rectangle((0, 0, width, BANNER - 8), fill=HIDDEN)
     draw.text((width / 2, (BANNER - 8) / 2), "BEFORE  /  AFTER   -   NOT FOR RELEASE", fill=PAPER,
               font=_font(24), anchor="mm")
+    covers = plan.covers()  # of the whole clip: once for the sheet, not once for each picture
     for row, one in enumerate(chosen):
+        boxes = tuple(_boxes(plan, covers.get(one.frame, ()), one.frame))
         top = BANNER + row * (high + CAPTION + GAP)
         draw.text((GAP, top + CAPTION / 2), _caption(plan, one, before[one.frame]), fill=INK, font=_font(15),
                   anchor="lm")
         for column, frame in enumerate((before[one.frame], after[one.frame])):
-            panel = _panel(plan, frame, (wide, high), scale)
+            panel = _panel(plan, frame, boxes, ((wide, high), scale))
             image.paste(panel, (GAP + column * (wide + GAP), top + CAPTION))
     return image
 
@@ -129,11 +131,13 @@ def _caption(plan: RedactionPlan, shown: Shown, frame: Frame) -> str:
     return f"frame {shown.frame}, {float(frame.instant.seconds):.2f} s{why}"
 
 
-def _panel(plan: RedactionPlan, frame: Frame, size: tuple[int, int], scale: float) -> Image.Image:
+def _panel(plan: RedactionPlan, frame: Frame, boxes: tuple[tuple[Track, Box], ...],
+           shape: tuple[tuple[int, int], float]) -> Image.Image:
     """One picture at sheet size, every track's region outlined: red is hidden, green stays clear."""
+    size, scale = shape
     panel = _image(frame.pixels).resize(size, Image.Resampling.LANCZOS)
     draw = ImageDraw.Draw(panel)
-    for track, box in _seen_on(plan, frame.index):
+    for track, box in boxes:
         colour = CLEAR if track.id in plan.kept else HIDDEN
         edges = tuple(round(edge * scale) for edge in (box.left, box.top, box.right, box.bottom))
         draw.rectangle(edges, outline=colour, width=2)
@@ -157,12 +161,12 @@ def _label(draw: ImageDraw.ImageDraw, place: tuple[int, int], words: str,
     draw.text((left + 3, top + 7), words, fill=PAPER, font=font, anchor="lm")
 
 
-def _seen_on(plan: RedactionPlan, index: int) -> Iterator[tuple[Track, Box]]:
+def _boxes(plan: RedactionPlan, covers: tuple[Cover, ...], index: int) -> Iterator[tuple[Track, Box]]:
     """Yield what is on a frame: the heads left clear, then the regions hidden, as they are."""
     tracks = {track.id: track for track in plan.tracks}
     for kept in sorted(plan.kept & tracks.keys()):
         yield from ((tracks[kept], one.cover) for one in tracks[kept].sightings if one.frame == index)
-    yield from ((tracks[cover.track], cover.box) for cover in plan.covers().get(index, ()))
+    yield from ((tracks[cover.track], cover.box) for cover in covers)
 
 
 def _image(pixels: Pixels) -> Image.Image:
