@@ -14,7 +14,7 @@ Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An upright picture; `index` counts from 0 in presentation order. Treat the pixels as read-only."""
+    """An upright picture; `index` counts from 0 in presentation order. Its pixels are its own, and read-only."""
 
     index: int
     instant: Instant

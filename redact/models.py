@@ -3,6 +3,7 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 
 import onnxruntime
@@ -18,7 +19,7 @@ DEVICES = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider",
            "openvino": "OpenVINOExecutionProvider", "coreml": "CoreMLExecutionProvider"}
 """What networks can run on, and what onnxruntime calls it."""
 
-THREADS = 2  # more than two gain little at these sizes, and a night of workers shares the machine
+THREADS = 2  # for one picture by itself; more gain little at these sizes, and a night of workers shares the machine
 
 
 class Weight(Record):
@@ -85,8 +86,10 @@ def weights(role: str, folder: Path = WEIGHTS) -> bytes:
     return data
 
 
-def run_on(device: str) -> None:
-    """Choose what this process runs its networks on from now on: a key of DEVICES.
+def run_on(device: str, threads: int = THREADS) -> None:
+    """Choose what this process runs its networks on from now on: a key of DEVICES, and threads for each picture.
+
+    One thread where pictures are looked at beside each other: two that share a picture mostly wait for each other.
 
     Raises:
         MissingPartError: onnxruntime cannot use it here. Nothing else is ever taken in its place.
@@ -94,7 +97,7 @@ def run_on(device: str) -> None:
     if device not in devices():
         raise MissingPartError(f"networks cannot run on {device!r} here", advice=f"There is {', '.join(devices())}; "
                                "another device needs its own build of onnxruntime.")
-    _chosen[0] = device
+    _chosen[0] = (device, threads)
 
 
 def devices() -> tuple[str, ...]:
@@ -103,7 +106,7 @@ def devices() -> tuple[str, ...]:
     return tuple(device for device, provider in DEVICES.items() if provider in here)
 
 
-_chosen = ["cpu"]
+_chosen = [("cpu", THREADS)]
 
 
 def session(role: str) -> onnxruntime.InferenceSession:
@@ -112,13 +115,17 @@ def session(role: str) -> onnxruntime.InferenceSession:
     Raises:
         MissingPartError: see `weights` and `run_on`.
     """
-    return _session(role, _chosen[0])
+    with _making:
+        return _session(role, *_chosen[0])
+
+
+_making = Lock()  # two threads that ask at once must not load the same network twice
 
 
 @cache
-def _session(role: str, device: str) -> onnxruntime.InferenceSession:
+def _session(role: str, device: str, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3  # errors only: a library does not print
     # Spinning threads would burn the cores that decode and encode beside us.

@@ -7,7 +7,7 @@ from redact.records import Detection
 
 
 class Detector(Protocol):
-    """Finds faces in one upright picture; keeps no memory between pictures."""
+    """Finds faces in one upright picture; keeps no memory between pictures, so several threads may ask at once."""
 
     name: str
 

@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import Literal
 
 import cv2
@@ -21,6 +22,9 @@ from redact.models import weights
 from redact.records import Detection
 
 THRESHOLD = 0.5
+
+_HUSHING = RLock()
+"""Held while file descriptor 2 leads nowhere: it is the whole process's, and looks are made beside each other."""
 
 SMALLEST = 16
 """Pixels to which narrower or lower pictures are padded: the task refuses some, and sees nothing in them."""
@@ -82,11 +86,12 @@ def _hushed() -> Iterator[None]:
 
     Nothing milder works: the task's messages heed none of the logging variables of its parts.
     """
-    kept = os.dup(2)
-    try:
-        with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+    with _HUSHING:
+        kept = os.dup(2)
+        try:
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)

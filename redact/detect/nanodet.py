@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from media.frame import Pixels
 from media.geometry import Box, Size
+from redact.detect.planes import planes
 from redact.models import session
 from redact.records import Detection, Kind
 
@@ -19,8 +20,8 @@ STEPS = np.arange(11, dtype=np.float32)
 """An edge is the mean of eleven distances from the middle of its cell, in cells."""
 
 PERSON = 0  # of the eighty classes of COCO
-MEAN = np.array([103.53, 116.28, 123.675], dtype=np.float32)
-SPREAD = np.array([57.375, 57.12, 58.395], dtype=np.float32)
+MEAN = (103.53, 116.28, 123.675)
+SPREAD = (57.375, 57.12, 58.395)
 """Blue, green, red: subtracted, then divided by, in training."""
 
 WHOLE = (416,)
@@ -99,7 +100,7 @@ class NanoDet:
     def _seen(self, pixels: Pixels, side: int) -> tuple[Table, Table]:
         """Return boxes (n x 4, pixels of the picture) and scores (n) from a copy of that longest side."""
         copy, factor = letterboxed(pixels, side)
-        asked = np.ascontiguousarray(((copy.astype(np.float32) - MEAN) / SPREAD).transpose(2, 0, 1))[None]
+        asked = planes(copy, MEAN, SPREAD)
         network = session("nanodet")
         names = [output.name for output in network.get_outputs()]
         answers = dict(zip(names, network.run(names, {"input": asked}), strict=True))

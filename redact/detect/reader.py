@@ -74,8 +74,7 @@ class Reader:
         last: Frame | None = None
         for frame in frames:
             self._see(frame)
-            # The decoder uses its memory again: what is looked at later must be a copy.
-            last = frame.with_pixels(frame.pixels.copy()) if self._since else None
+            last = frame if self._since else None
             yield frame
         if last is not None:
             self._look(last, self._since.pop()[1], self._before)

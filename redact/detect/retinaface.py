@@ -6,6 +6,7 @@ import numpy as np
 
 from media.frame import Pixels
 from redact.detect.candidates import Candidates, Table
+from redact.detect.planes import planes
 from redact.detect.reach import Reach
 from redact.detect.yunet import STEP, padded
 from redact.models import session
@@ -17,7 +18,7 @@ ANCHORS = ((8, (16, 32)), (16, (64, 128)), (32, (256, 512)))
 SHIFT, STRETCH = 0.1, 0.2
 """The variances the network was trained with: for centres and points, and for sizes."""
 
-MEAN = np.array([104, 117, 123], dtype=np.float32)
+MEAN = (104.0, 117.0, 123.0)
 """Blue, green, red: subtracted in training."""
 
 THRESHOLD = 0.4
@@ -36,7 +37,7 @@ class RetinaFace:
     def find(self, pixels: Pixels) -> tuple[Detection, ...]:
         """Return every face scoring at least the threshold; see Detector."""
         picture = padded(pixels, STEP)
-        asked = np.ascontiguousarray((picture.astype(np.float32) - MEAN).transpose(2, 0, 1))[None]
+        asked = planes(picture, MEAN)
         places, classes, points = session("retinaface").run(["loc", "conf", "landmarks"], {"input": asked})
         scores = classes[0, :, 1].astype(np.float64)
         picked = np.flatnonzero(scores >= self.threshold)

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from media.frame import Pixels
 from redact.detect.candidates import Candidates
+from redact.detect.planes import planes
 from redact.models import session
 from redact.records import Detection
 
@@ -34,7 +35,7 @@ class YuNet:
     def find(self, pixels: Pixels) -> tuple[Detection, ...]:
         """Return every face scoring at least the threshold; see Detector."""
         picture = padded(pixels)
-        asked = np.ascontiguousarray(picture.transpose(2, 0, 1), dtype=np.float32)[None]
+        asked = planes(picture)
         network = session("yunet")
         names = [output.name for output in network.get_outputs()]
         answers = dict(zip(names, network.run(names, {"input": asked}), strict=True))

@@ -49,3 +49,17 @@ def test_quicker_colours_are_nearly_the_exact_ones(tmp_path: Path) -> None:
 
     assert len(apart) == 10
     assert max(apart) < 3
+
+
+def test_a_frame_stays_what_it_was_when_later_ones_come(tmp_path: Path) -> None:
+    """Looks are made beside each other: a frame whose memory were used again would be searched for later faces."""
+    clip = make_clip(tmp_path / "a.mp4", Recipe(size=(320, 240)))
+
+    with decoding(clip, probe(clip)) as frames:
+        first = next(frames)
+        then = first.pixels.copy()
+        rest = list(frames)
+
+    assert len(rest) == 9
+    assert np.array_equal(first.pixels, then)
+    assert not np.array_equal(first.pixels, rest[-1].pixels)

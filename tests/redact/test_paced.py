@@ -1,5 +1,6 @@
 """Looking at some frames as a whole: nothing known is lost between them, and the rest costs little."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 from faces import a_room, stood
 
+from media.errors import MissingPartError
 from media.frame import Frame, Pixels
 from media.geometry import Box
 from media.timing import Instant
@@ -126,6 +128,57 @@ def test_a_large_face_beside_a_small_one_is_not_found_in_halves() -> None:
         halves = [one for one in found if one.box.overlap(LARGE) > 0.3 * one.box.area]
         assert len(halves) == 1, frame.index
         assert halves[0].box.iou(LARGE) > 0.5
+
+
+def test_frames_come_in_order_whichever_look_ends_first() -> None:
+    """Looks are made beside each other; a later frame's face on an earlier frame would leave both bare."""
+
+    @dataclass
+    class Slow:
+        name: str = "slow"
+
+        def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+            """Take longest for the earliest, and find where the picture says."""
+            time.sleep(0.02 * (8 - int(pixels[0, 0, 0])))
+            box = Box(left=int(pixels[0, 0, 0]), top=0, right=50, bottom=50)
+            return (Detection(box=box, score=.9, detector=self.name),)
+
+    pictures = [np.full((60, 80, 3), index, np.uint8) for index in range(8)]
+
+    looked = list(paced(at_25(pictures), Pace(whole=Slow(), close=Slow()), never))
+
+    assert [(frame.index, found[0].box.left) for frame, found, _ in looked] == [(index, index) for index in range(8)]
+
+
+def test_large_pictures_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 8K and 60 frames a second, twelve waiting frames would be more than a gigabyte."""
+    monkeypatch.setattr("redact.detect.paced.MOST_WAITING", 3 * 480 * 640 * 3)
+    pictures, _ = walking(11)
+    whole, pace = a_pace(10.0)
+
+    assert len(list(paced(at_25(pictures), pace, never))) == 11
+    assert len(whole.seen) == 4  # frames 0, 4 and 8, and the last
+
+
+def test_a_look_that_fails_is_told_where_its_frame_would_come() -> None:
+    """A night must hear that the weights are gone; nobody may wait for ever."""
+
+    @dataclass
+    class Failing:
+        name: str = "failing"
+
+        def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+            """Fail on the third picture."""
+            if pixels[0, 0, 0] == 2:
+                raise MissingPartError("gone")
+            return ()
+
+    pictures = [np.full((60, 80, 3), index, np.uint8) for index in range(8)]
+    looked = paced(at_25(pictures), Pace(whole=Failing(), close=Failing()), never)
+
+    assert [next(looked)[0].index, next(looked)[0].index] == [0, 1]
+    with pytest.raises(MissingPartError):
+        next(looked)
 
 
 def test_modes_look_harder_one_after_the_other() -> None:
