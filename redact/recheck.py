@@ -28,6 +28,8 @@ AHEAD = 2  # frames filtered while others are compared
 MOST_FAULTS = 50  # named one by one; a wrong file has thousands, which say no more than these
 
 FrameFilter = Callable[[Frame], Frame]
+Watch = Callable[[Frame, Frame], None]
+"""Shown each frame of the source and what became of it, in order; colours may be a shade darker."""
 
 
 class Recheck(Record):
@@ -67,13 +69,14 @@ class _Tally:
 
 
 def recheck(path: Path, plan: RedactionPlan, filters: Sequence[FrameFilter], finished: Path,
-            progress: Callable[[int, int | None], None] | None = None) -> Recheck:
+            progress: Callable[[int, int | None], None] | None = None, watch: Watch | None = None) -> Recheck:
     """Decode source and finished file side by side, and hold every frame against what the plan promised.
 
     `filters` are all that was applied to the source's frames, in order. Proven means: the same number of
     frames, the same size, the same instants within a millisecond; each cover on each frame looks as the
     filters make it look, as near as coding allows, and shows none of the original's fine detail; and the
-    rest of the picture is that frame's. Everything wrong is a fault in words, never an exception, except a
+    rest of the picture is that frame's. `watch` is shown the source's frame and the finished one, pair by pair.
+    Everything wrong is a fault in words, never an exception, except a
     source that cannot be read.
 
     Raises:
@@ -89,7 +92,7 @@ def recheck(path: Path, plan: RedactionPlan, filters: Sequence[FrameFilter], fin
             tally.note([f"the finished picture is {result.size.width} x {result.size.height}, "
                         f"and the source's {source.size.width} x {source.size.height}"])
             return tally.closed()
-        _compare((path, source), (finished, result), _Promise(plan, filters), tally, progress)
+        _compare((path, source), (finished, result), _Promise(plan, filters), tally, (progress, watch))
     except ExpectedError as problem:
         tally.note([f"frame {tally.frames}: {problem.what}"])
     return tally.closed()
@@ -112,7 +115,7 @@ class _Promise:
 
 
 def _compare(source: tuple[Path, Source], finished: tuple[Path, Source], promise: _Promise, tally: _Tally,
-             progress: Callable[[int, int | None], None] | None) -> None:
+             told: tuple[Callable[[int, int | None], None] | None, Watch | None]) -> None:
     """Read both files to their ends, frame beside frame.
 
     Both are read with the quicker colours: a shade darker, each by the same, so that the difference stays.
@@ -120,6 +123,7 @@ def _compare(source: tuple[Path, Source], finished: tuple[Path, Source], promise
     with (decoding(*source, exact=False) as originals, decoding(*finished, exact=False) as results,
           ahead(((frame, promise.kept(frame)) for frame in originals), AHEAD) as expected):
         begun: tuple[Frame, Frame] | None = None
+        progress, watch = told
         counts = [0, 0]
         for pair, result in zip_longest(expected, results):
             counts = [counts[0] + (pair is not None), counts[1] + (result is not None)]
@@ -132,6 +136,8 @@ def _compare(source: tuple[Path, Source], finished: tuple[Path, Source], promise
             tally.note(_frame_faults(pair, result, promise, here))
             tally.frames += 1
             tally.regions += len(here)
+            if watch:
+                watch(original, result)
             if progress:
                 progress(tally.frames, promise.frame_count)
     if counts[0] != counts[1]:

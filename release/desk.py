@@ -13,7 +13,7 @@ from release.judging import Allowed, Stopped, judge
 from release.obligations import to_look_for
 from release.package.manifest import publisher_of, rights_of, stamp_of
 from release.packing import Made, Place, earlier, pack
-from release.preview import preview
+from release.preview import Pairs, preview
 from release.records import AwaitingReview, Failed, Held, Outcome, Quarantined, Released, Waiting
 from release.request import LoadedRequest, load_request
 from release.workbench import Bench
@@ -92,8 +92,9 @@ class Desk:
         options = HideOptions(stamp=stamp, mark_text=_mark(intake.loaded))
         hidden, clear = len(plan.hidden), len(plan.kept)
         self.tell(f"{item.id}: hiding {hidden}, leaving {clear} clear, then proving it")
-        proof = hide(path, plan, finished, options, self.progress)
-        preview(path, plan, finished, self.bench(intake.loaded).finished(item.id))
+        pairs = Pairs(plan)
+        proof = hide(path, plan, finished, options, self.progress, pairs.take)
+        preview(pairs, self.bench(intake.loaded).finished(item.id))
         return Made(settled=settled, file=finished, proof=proof, rights=rights)
 
     def judged_again(self, intake: Allowed) -> Allowed | Stopped:

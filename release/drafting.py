@@ -12,7 +12,7 @@ from redact.plan import accept_suggestions, load_plan
 from redact.records import RedactionPlan
 from release.approval import Approval, Expected, load_approval, why_void
 from release.item import VERSION, LookOptions, look
-from release.preview import preview
+from release.preview import planned, preview
 from release.records import Waiting
 from release.request import Item, LoadedRequest
 from release.sidebyside import side_by_side
@@ -114,7 +114,7 @@ def _show(bench: Bench, path: Path, item: str, plan: RedactionPlan) -> None:
     as_suggested = accept_suggestions(plan)
     if plan.source.kind is MediaKind.CLIP:
         side_by_side(path, as_suggested, bench.clip(item))
-    preview(path, as_suggested, None, bench.preview(item))
+    preview(planned(path, as_suggested), bench.preview(item))
     write_text(bench.drawn(item), f"{plan.fingerprint()}\n")
 
 

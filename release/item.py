@@ -23,11 +23,11 @@ from redact.detect.reader import reader_for
 from redact.detect.sweep import sweep
 from redact.following import followed
 from redact.identify import identify
-from redact.models import run_on
+from redact.models import THREADS, run_on
 from redact.obscure import covering
 from redact.obscure.freeze import frozen
 from redact.plan import check_plan, draft
-from redact.recheck import Recheck, recheck
+from redact.recheck import Recheck, Watch, recheck
 from redact.records import Method, RedactionPlan, Settings, SoundChoice
 from redact.track.still import texts
 from redact.zones import check_zones, with_zones, zones_of
@@ -81,9 +81,9 @@ def look(path: Path, options: LookOptions, progress: Progress | None = None) -> 
     if options.zones is not None:
         check_zones(options.zones, source)
     references = [reference(photo) for photo in options.keep]
-    run_on(options.settings.device)
+    run_on(options.settings.device, threads=1 if source.kind is MediaKind.CLIP else THREADS)
     pace, reader = pace_for(options.settings), reader_for(options.settings, source)
-    with decoding(path, source) as frames:
+    with decoding(path, source, exact=source.kind is MediaKind.PHOTO) as frames:
         seen = sweep(reader.watched(frames) if reader else frames, pace, _counting(progress, source))
     plan = draft(source, seen, options.settings, options.drafted_by)
     if options.zones is not None:
@@ -100,8 +100,10 @@ def look(path: Path, options: LookOptions, progress: Progress | None = None) -> 
 
 
 def hide(path: Path, plan: RedactionPlan, out: Path, options: HideOptions,
-         progress: Progress | None = None) -> Proof:
+         progress: Progress | None = None, watch: Watch | None = None) -> Proof:
     """Write the hidden file, read it again, and let it appear at `out` only when it is proven.
+
+    `watch` is shown the source's frames and the finished ones while they are read for the proof.
 
     Raises:
         WrongUseError: the plan is for another file, or `out` is the source itself or has the wrong suffix.
@@ -115,7 +117,7 @@ def hide(path: Path, plan: RedactionPlan, out: Path, options: HideOptions,
         rendered = render(RenderJob(path=path, source=source, filters=filters, out=beside,
                                     keep_sound=plan.settings.sound is SoundChoice.KEEP,
                                     tags=_tags(source, options.stamp), progress=progress))
-        checked = recheck(path, plan, filters, beside, progress)
+        checked = recheck(path, plan, filters, beside, progress, watch)
         said = audit(beside, options.stamp)
         _insist(path, checked, said)
         return Proof(rendered=rendered, recheck=checked, audit=said, output=digest_of(beside))

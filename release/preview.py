@@ -1,6 +1,6 @@
 """Draw before beside after, for the person who must decide; never part of a package."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from media.atomic import replacing
 from media.decode import decoding
 from media.errors import WrongUseError
 from media.frame import Frame, Pixels
-from media.geometry import Box
-from media.probe import MediaKind, Source, probe
+from media.geometry import Box, Size
+from media.probe import MediaKind
 from redact.obscure import covering
 from redact.records import Cover, Origin, RedactionPlan, Track
 
@@ -30,28 +30,47 @@ class Shown:
     why: str
 
 
-def preview(path: Path, plan: RedactionPlan, finished: Path | None, out: Path) -> None:
-    """Write a JPEG sheet of before/after pairs, boxed and labelled by track.
+class Pairs:
+    """Keeps those frames that the sheet of a plan shows, before and after, while all pass by.
 
-    With `finished` the right side shows the finished file itself; without it, what the plan would make of the
-    source. A clip shows six frames: first those a reviewer must doubt, then some spread over its length.
+    A clip shows six: first those a reviewer must doubt, then some spread over its length.
+    """
+
+    def __init__(self, plan: RedactionPlan) -> None:
+        self.plan = plan
+        self.shown = choose(plan)
+        self.wanted = frozenset(one.frame for one in self.shown)
+        self.kept: dict[int, tuple[Frame, Frame]] = {}
+
+    def take(self, before: Frame, after: Frame) -> None:
+        """Look at a frame of the source and what became of it."""
+        if before.index in self.wanted:
+            self.kept[before.index] = (_small(before), _small(after))
+
+
+def planned(path: Path, plan: RedactionPlan) -> Pairs:
+    """Return the frames of a source beside what its plan would make of them.
 
     Raises:
-        UnreadableInputError, UnsupportedInputError, OutputError.
-        WrongUseError: the finished file has not the frames that the plan has.
+        UnreadableInputError, UnsupportedInputError.
     """
-    chosen = choose(plan)
-    wanted = {one.frame for one in chosen}
-    before = _frames(path, plan.source, wanted)
-    if finished is None:
-        hide = covering(plan)
-        after = {index: hide(frame) for index, frame in before.items()}
-    else:
-        after = _frames(finished, probe(finished), wanted)
-    if not before.keys() == after.keys() == wanted:
-        raise WrongUseError("has not the frames that the plan has", file=finished or path,
-                            advice="Make the plan again.")
-    image = _sheet(plan, chosen, before, after)
+    pairs, hide = Pairs(plan), covering(plan)
+    with decoding(path, plan.source, exact=False, only=pairs.wanted) as frames:
+        for frame in frames:
+            pairs.take(frame, hide(frame))
+    return pairs
+
+
+def preview(pairs: Pairs, out: Path) -> None:
+    """Write a JPEG sheet of before/after pairs, boxed and labelled by track.
+
+    Raises:
+        OutputError: it cannot be written.
+        WrongUseError: the clip has not the frames that the plan has.
+    """
+    if pairs.kept.keys() != pairs.wanted:
+        raise WrongUseError("the clip has not the frames that the plan has", file=out, advice="Make the plan again.")
+    image = _sheet(pairs)
     with replacing(out) as beside:
         image.save(beside, format="JPEG", quality=88)
 
@@ -95,17 +114,10 @@ def _spread(count: int) -> list[tuple[int, str]]:
     return [(round(part * (count - 1) / (SHOWN - 1)), "") for part in range(SHOWN)]
 
 
-def _frames(path: Path, source: Source, wanted: set[int]) -> dict[int, Frame]:
-    """Decode those wanted; colours may be a shade off, which on a sheet nobody sees."""
-    with decoding(path, source, exact=False, only=wanted) as frames:
-        return {frame.index: frame.with_pixels(frame.pixels.copy()) for frame in frames}
-
-
-def _sheet(plan: RedactionPlan, chosen: tuple[Shown, ...], before: Mapping[int, Frame],
-           after: Mapping[int, Frame]) -> Image.Image:
+def _sheet(pairs: Pairs) -> Image.Image:
     """Lay the pairs out under a banner that forbids the release of the sheet."""
-    scale = min(CELL / max(plan.source.size.width, plan.source.size.height), 2.0)
-    wide, high = (max(1, round(edge * scale)) for edge in (plan.source.size.width, plan.source.size.height))
+    plan, chosen = pairs.plan, pairs.shown
+    (wide, high), scale = _panel_size(plan.source.size)
     width = max(2 * wide + 3 * GAP, 760)
     image = Image.new("RGB", (width, BANNER + len(chosen) * (high + CAPTION + GAP) + GAP), PAPER)
     draw = ImageDraw.Draw(image)
@@ -116,10 +128,10 @@ def _sheet(plan: RedactionPlan, chosen: tuple[Shown, ...], before: Mapping[int, 
     for row, one in enumerate(chosen):
         boxes = tuple(_boxes(plan, covers.get(one.frame, ()), one.frame))
         top = BANNER + row * (high + CAPTION + GAP)
-        draw.text((GAP, top + CAPTION / 2), _caption(plan, one, before[one.frame]), fill=INK, font=_font(15),
+        draw.text((GAP, top + CAPTION / 2), _caption(plan, one, pairs.kept[one.frame][0]), fill=INK, font=_font(15),
                   anchor="lm")
-        for column, frame in enumerate((before[one.frame], after[one.frame])):
-            panel = _panel(plan, frame, boxes, ((wide, high), scale))
+        for column, frame in enumerate(pairs.kept[one.frame]):
+            panel = _panel(plan, frame, boxes, scale)
             image.paste(panel, (GAP + column * (wide + GAP), top + CAPTION))
     return image
 
@@ -131,11 +143,9 @@ def _caption(plan: RedactionPlan, shown: Shown, frame: Frame) -> str:
     return f"frame {shown.frame}, {float(frame.instant.seconds):.2f} s{why}"
 
 
-def _panel(plan: RedactionPlan, frame: Frame, boxes: tuple[tuple[Track, Box], ...],
-           shape: tuple[tuple[int, int], float]) -> Image.Image:
-    """One picture at sheet size, every track's region outlined: red is hidden, green stays clear."""
-    size, scale = shape
-    panel = _image(frame.pixels).resize(size, Image.Resampling.LANCZOS)
+def _panel(plan: RedactionPlan, frame: Frame, boxes: tuple[tuple[Track, Box], ...], scale: float) -> Image.Image:
+    """One picture, at sheet size, every track's region outlined: red is hidden, green stays clear."""
+    panel = _image(frame.pixels)
     draw = ImageDraw.Draw(panel)
     for track, box in boxes:
         colour = CLEAR if track.id in plan.kept else HIDDEN
@@ -167,6 +177,19 @@ def _boxes(plan: RedactionPlan, covers: tuple[Cover, ...], index: int) -> Iterat
     for kept in sorted(plan.kept & tracks.keys()):
         yield from ((tracks[kept], one.cover) for one in tracks[kept].sightings if one.frame == index)
     yield from ((tracks[cover.track], cover.box) for cover in covers)
+
+
+def _panel_size(size: Size) -> tuple[tuple[int, int], float]:
+    """Width and height of a picture on the sheet, and how many times its own size that is."""
+    scale = min(CELL / max(size.width, size.height), 2.0)
+    return (max(1, round(size.width * scale)), max(1, round(size.height * scale))), scale
+
+
+def _small(frame: Frame) -> Frame:
+    """Return the frame as large as it is on the sheet: twelve whole ones would be 300 MB of a 4K clip."""
+    size, _ = _panel_size(frame.size)
+    image = _image(frame.pixels).resize(size, Image.Resampling.LANCZOS)
+    return frame.with_pixels(np.asarray(image)[:, :, ::-1])
 
 
 def _image(pixels: Pixels) -> Image.Image:

@@ -15,7 +15,7 @@ from redact.plan import accept_suggestions
 from redact.records import Settings
 from release.choosing import TrackLine, keep_tracks, photo_names, track_lines, warnings
 from release.item import VERSION, HideOptions, LookOptions, Proof, hide, look, output_suffix
-from release.preview import preview
+from release.preview import Pairs, preview
 from watermark.records import Saying
 
 
@@ -103,12 +103,13 @@ def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> R
              for kind in ("plan.json", "report.json", "preview.jpg")}
     out = batch.folder / f"{file.stem}.redacted{output_suffix(plan.source)}"
     said = tuple(Saying(place=place, field=field, value=value) for place, field, value in metadata(file))
-    proof = hide(file, plan, out, HideOptions(), progress)
+    pairs = Pairs(plan)
+    proof = hide(file, plan, out, HideOptions(), progress, pairs.take)
     report = Report(input=file.name, output=out.name, source=plan.source, plan_sha256=plan.fingerprint(),
                     tracks=track_lines(plan), warnings=warnings(plan, photo_names(batch.keep)), removed=said,
                     proof=proof)
     try:
-        preview(file, plan, out, names["preview.jpg"])
+        preview(pairs, names["preview.jpg"])
         write_text(names["plan.json"], plan.to_json())
         write_text(names["report.json"], report.to_json())
     except BaseException:

@@ -223,6 +223,22 @@ def test_progress_is_told_frame_by_frame(clip: SimpleNamespace) -> None:
     assert seen == [(place, FRAMES) for place in range(1, FRAMES + 1)]
 
 
+def test_who_watches_sees_every_frame_and_what_became_of_it(clip: SimpleNamespace) -> None:
+    """The reviewer's sheet shows the finished file itself, and nobody reads the clip once more for it."""
+    pairs: list[tuple[int, int]] = []
+    apart: list[float] = []
+    finished = a_clip(clip.folder / "watched.mp4", clip.hidden)
+
+    def watch(before: Frame, after: Frame) -> None:
+        pairs.append((before.index, after.index))
+        apart.append(float(np.abs(before.pixels.astype(int) - after.pixels).max()))
+
+    recheck(clip.path, clip.plan, (covering(clip.plan),), finished, watch=watch)
+
+    assert pairs == [(index, index) for index in range(FRAMES)]
+    assert min(apart) > 20
+
+
 def test_a_filter_that_changes_the_size_is_a_fault(clip: SimpleNamespace) -> None:
     """What was expected must be a picture of the source's size, whatever a filter does."""
     result = judged(clip, clip.hidden, filters=(lambda frame: frame.with_pixels(frame.pixels[:-8]),))

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from redact.records import Action, Flag, Origin, RedactionPlan, Verdict
-from release.preview import HIDDEN, SHOWN, choose, preview
+from release.preview import HIDDEN, SHOWN, choose, planned, preview
 
 
 def a_clip(plan: RedactionPlan, frames: int) -> RedactionPlan:
@@ -23,7 +23,7 @@ def test_a_photo_shows_its_faces_before_and_not_after(a_plan: Any, tmp_path: Pat
     """The reviewer sees what would leave, beside what it was."""
     out = tmp_path / "sheet.jpg"
 
-    preview(tmp_path / "in" / "interview-room.jpg", a_plan, None, out)
+    preview(planned(tmp_path / "in" / "interview-room.jpg", a_plan), out)
 
     with Image.open(out) as sheet:
         assert sheet.format == "JPEG"
@@ -39,7 +39,7 @@ def test_the_sheet_says_nothing_about_itself(a_plan: Any, tmp_path: Path) -> Non
     """A preview that is sent by mistake must not also tell where the picture was taken."""
     out = tmp_path / "sheet.jpg"
 
-    preview(tmp_path / "in" / "interview-room.jpg", a_plan, None, out)
+    preview(planned(tmp_path / "in" / "interview-room.jpg", a_plan), out)
 
     with Image.open(out) as sheet:
         assert not sheet.getexif()
