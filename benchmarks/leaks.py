@@ -55,7 +55,7 @@ def measure(job: Job) -> Iterator[dict[str, tuple[Judged, ...]]]:
     Yields after each clip the verdicts of all clips so far, by program.
     """
     done: dict[str, list[Judged]] = {program.key: [] for program in job.programs}
-    for number, one in enumerate(_enough(job)):
+    for number, one in enumerate(enough(job)):
         for program in job.programs:
             verdict = _judged(job, program, one)
             done[program.key].append(verdict)
@@ -71,7 +71,7 @@ def cast_of(job: Job) -> Cast:
     return (SETS if job.small else WITH_VISITORS)[job.chosen]
 
 
-def _enough(job: Job) -> Iterator[Filmed]:
+def enough(job: Job) -> Iterator[Filmed]:
     """Film clips, the classes in turn, until each class has its tracks."""
     folder = job.work / f"clips-{job.chosen}"
     if job.small:

@@ -12,7 +12,7 @@ from redact.records import PLAN_FORMAT, Action, RedactionPlan, Settings, Sweep, 
 from redact.track import tracking
 
 LONGEST_PLAN = 512 << 20  # bytes; ten hours of a crowded clip stay below it
-REDRAFT = "Make a new plan for this file with `presspack look`."
+REDRAFT = "Make a new plan for this file with `presspack plan`."
 
 
 def draft(source: Source, sweep: Sweep, settings: Settings, drafted_by: str) -> RedactionPlan:

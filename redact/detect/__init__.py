@@ -1,5 +1,6 @@
 """Finding faces: detectors by name, each a plug-in of the entry-point group `presspack.detectors`."""
 
+from dataclasses import replace
 from importlib.metadata import entry_points
 
 from media.errors import WrongUseError
@@ -14,8 +15,9 @@ from redact.records import AUTO, Mode, Settings
 GROUP = "presspack.detectors"
 DEFAULT, SECOND = "yunet", "retinaface"  # what a mode looks with when nobody names a detector
 BALANCED_EVERY, FAST_EVERY = 0.2, 0.4  # seconds between looks at the whole picture
+BALANCED_FINE = 0.4  # seconds between those that enlarge it, in balanced mode
+THOROUGH_BOTH = 0.08  # seconds between those with both detectors, in thorough mode: every second frame at 25 a second
 THOROUGH_PEOPLE = 0.1  # seconds between looks for whole persons, who move less than their faces turn
-FAST_FINEST = 1.0  # fast mode does not enlarge: faces below 16 px are mostly missed
 
 
 def names() -> tuple[str, ...]:
@@ -38,12 +40,22 @@ def pace_for(settings: Settings) -> Pace:
     name = DEFAULT if settings.detector == AUTO else settings.detector
     close = _plain(name)
     if settings.mode is Mode.FAST:
-        return Pace(whole=Tiled(close, Reach(finest=FAST_FINEST)), close=close, every=FAST_EVERY,
+        return Pace(whole=_unenlarged(close), close=close, every=FAST_EVERY,
                     people=NanoDet(sides=WHOLE), people_every=FAST_EVERY)
     if settings.mode is Mode.BALANCED:
-        return Pace(whole=Tiled(close), close=close, every=BALANCED_EVERY, people=NanoDet(sides=BOTH))
-    whole = Tiled(close) if settings.detector != AUTO else Together([Tiled(close), named(SECOND)])
-    return Pace(whole=whole, close=close, people=NanoDet(sides=FINE), people_every=THOROUGH_PEOPLE)
+        return Pace(whole=Tiled(close), close=close, every=BALANCED_EVERY, quick=_unenlarged(close),
+                    whole_every=BALANCED_FINE, people=NanoDet(sides=BOTH), people_every=BALANCED_FINE)
+    people = NanoDet(sides=FINE)
+    if settings.detector != AUTO:
+        return Pace(whole=Tiled(close), close=close, people=people, people_every=THOROUGH_PEOPLE)
+    return Pace(whole=Together([Tiled(close), named(SECOND)]), close=close, quick=Tiled(close),
+                whole_every=THOROUGH_BOTH, people=people, people_every=THOROUGH_PEOPLE)
+
+
+def _unenlarged(detector: Detector) -> Detector:
+    """Return the detector, tiled, on the picture's own scale: alone, that mostly misses faces below 16 px."""
+    own: Reach | None = getattr(detector, "reach", None)
+    return Tiled(detector, replace(own or Reach(), finest=1.0))
 
 
 def _plain(name: str) -> Detector:

@@ -1,7 +1,7 @@
 """Look at some frames as a whole, and at those between only where faces are."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,6 +9,7 @@ from typing import Protocol
 from media.frame import Frame
 from redact.detect.base import Detector
 from redact.detect.close import near
+from redact.detect.suppress import best_of
 from redact.records import Detection
 
 STRONG = 0.6
@@ -41,13 +42,17 @@ class Pace:
     """How a clip is looked at.
 
     whole: sees every face on a frame. close: sees faces on a small sheet. every: seconds between the frames
-    looked at as a whole; 0 looks at each one. people: sees whole persons; None leaves them unseen.
-    people_every: seconds between the whole looks on which they are looked for.
+    looked at as a whole; 0 looks at each one. quick: sees the faces on a frame that are not small, or not hard to
+    see; it takes the place of `whole` on the frames that come sooner than `whole_every` seconds after the last one
+    that `whole` saw. people: sees whole persons; None leaves them unseen. people_every: seconds between the
+    whole looks on which they are looked for.
     """
 
     whole: Detector
     close: Detector
     every: float = 0.0
+    quick: Detector | None = None
+    whole_every: float = 0.0
     people: Detector | None = None
     people_every: float = 0.2
 
@@ -62,13 +67,14 @@ def paced(frames: Iterable[Frame], pace: Pace, changes: Change) -> Iterator[Look
     """
     pool = ThreadPoolExecutor(WORKERS, "presspack-look")
     under_way: deque[_Stretch] = deque()
+    before: Found = ()
     try:
         for stretch in _stretches(frames, pace, changes, pool):
             under_way.append(stretch)
             if len(under_way) > WORKERS:
-                yield from _told(under_way.popleft(), pace)
+                before = yield from _told(under_way, before, pace)
         while under_way:
-            yield from _told(under_way.popleft(), pace)
+            before = yield from _told(under_way, before, pace)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -77,61 +83,70 @@ def paced(frames: Iterable[Frame], pace: Pace, changes: Change) -> Iterator[Look
 class _Stretch:
     """Some frames, and the one after them that is being looked at as a whole.
 
-    before: the whole look ahead of the frames, where there is one. cut: whether nothing on `frame` says anything
-    about the frames before it.
+    quick: whether that look may have missed a small face. cut: whether nothing on `frame` says anything about the
+    frames before it.
     """
 
     between: tuple[Frame, ...]
-    before: Future[Found] | None
     frame: Frame
     whole: Future[Found]
+    quick: bool
     people: Future[Found] | None
     cut: bool
 
 
-def _stretches(frames: Iterable[Frame], pace: Pace, changes: Change, pool: ThreadPoolExecutor) -> Iterator[_Stretch]:
-    """Cut the frames into stretches, each with its whole look begun."""
-    last: Future[Found] | None = None
-    since = 0.0
-    people = _People(pace, pool)
-    waiting: list[Frame] = []
-    for frame in frames:
-        now, changed = float(frame.instant.seconds), changes(frame)
-        due = now - since >= pace.every - EXACT or (len(waiting) + 1) * frame.pixels.nbytes > MOST_WAITING
-        if last is None or changed or due:
-            whole = pool.submit(pace.whole.find, frame.pixels)
-            yield _Stretch(tuple(waiting), last, frame, whole, people.on(frame, must=changed), cut=changed)
-            last, since, waiting = whole, now, []
-        else:
-            waiting.append(frame)
-    if waiting:
-        end = waiting.pop()
-        whole = pool.submit(pace.whole.find, end.pixels)
-        yield _Stretch(tuple(waiting), last, end, whole, people.on(end, must=True), cut=False)
-
-
-class _People:
-    """Looks for persons now and then."""
+class _Looks:
+    """Begins looks at whole frames, each kind in its time."""
 
     def __init__(self, pace: Pace, pool: ThreadPoolExecutor) -> None:
         self._pace = pace
         self._pool = pool
-        self._since: float | None = None
+        self._last: dict[str, float] = {}
 
-    def on(self, frame: Frame, *, must: bool) -> Future[Found] | None:
-        """Begin to look for the persons on a frame; None where it is too early to look again."""
+    def due(self, what: str, frame: Frame, every: float) -> bool:
+        """Whether it is time again for a look of that kind; if so, it is as good as made."""
         now = float(frame.instant.seconds)
-        early = self._since is not None and now - self._since < self._pace.people_every - EXACT
-        if self._pace.people is None or (early and not must):
-            return None
-        self._since = now
-        return self._pool.submit(self._pace.people.find, frame.pixels)
+        if what in self._last and now - self._last[what] < every - EXACT:
+            return False
+        self._last[what] = now
+        return True
+
+    def at(self, frame: Frame, between: list[Frame], *, cut: bool, must: bool) -> _Stretch:
+        """Look at a frame as a whole. must: with all there is, whatever the time."""
+        pace = self._pace
+        self._last["any"] = float(frame.instant.seconds)
+        quick = pace.quick if not self.due("whole", frame, pace.whole_every) and not must else None
+        people = pace.people if self.due("people", frame, pace.people_every) or must else None
+        return _Stretch(
+            between=tuple(between), frame=frame, quick=quick is not None, cut=cut,
+            whole=self._pool.submit((quick or pace.whole).find, frame.pixels),
+            people=self._pool.submit(people.find, frame.pixels) if people else None)
 
 
-def _told(stretch: _Stretch, pace: Pace) -> Iterator[Looked]:
-    """Yield the frames of a stretch: those between with the faces near those that either whole look saw."""
+def _stretches(frames: Iterable[Frame], pace: Pace, changes: Change, pool: ThreadPoolExecutor) -> Iterator[_Stretch]:
+    """Cut the frames into stretches, each with its whole look begun."""
+    looks = _Looks(pace, pool)
+    waiting: list[Frame] = []
+    for frame in frames:
+        changed = changes(frame)
+        crowded = (len(waiting) + 1) * frame.pixels.nbytes > MOST_WAITING
+        if changed or looks.due("any", frame, pace.every) or crowded:
+            yield looks.at(frame, waiting, cut=changed, must=changed)
+            waiting = []
+        else:
+            waiting.append(frame)
+    if waiting:
+        yield looks.at(waiting.pop(), waiting, cut=False, must=True)
+
+
+def _told(under_way: deque[_Stretch], before: Found, pace: Pace) -> Generator[Looked, None, Found]:
+    """Yield the frames of the first stretch under way; return the faces on its last one."""
+    stretch = under_way.popleft()
     here = stretch.whole.result()
-    before = stretch.before.result() if stretch.before else ()
+    if stretch.quick:  # what only a finer look sees is known from its neighbours
+        beyond = under_way[0].whole.result() if under_way and not under_way[0].cut else ()
+        close = near(stretch.frame.pixels, [face.box for face in (*before, *beyond)], pace.close)
+        here = best_of((*here, *close))
     after = before if stretch.cut else here
     known = [face.box for face in (*before, *after)]
     expected = min(_sure(before), _sure(after))
@@ -139,6 +154,7 @@ def _told(stretch: _Stretch, pace: Pace) -> Iterator[Looked]:
         seen = near(frame.pixels, known, pace.close)
         yield frame, seen if _sure(seen) >= expected else pace.whole.find(frame.pixels), ()
     yield stretch.frame, here, stretch.people.result() if stretch.people else ()
+    return here
 
 
 def _sure(found: Found) -> int:

@@ -14,6 +14,7 @@ from media.frame import Frame, Pixels
 from media.geometry import Box
 from media.timing import Instant
 from redact.detect import pace_for
+from redact.detect.base import Detector
 from redact.detect.paced import Pace, paced
 from redact.detect.sweep import sweep
 from redact.detect.tiled import Tiled
@@ -25,7 +26,7 @@ from redact.records import Detection, Mode, Settings
 class Counting:
     """A detector that counts the pictures it was given."""
 
-    inner: Tiled | YuNet
+    inner: Detector
     name: str = "counting"
     seen: list[tuple[int, int]] = field(default_factory=list)
 
@@ -33,6 +34,16 @@ class Counting:
         """Find, and count."""
         self.seen.append((pixels.shape[0], pixels.shape[1]))
         return self.inner.find(pixels)
+
+
+class Nothing:
+    """A detector that sees nothing."""
+
+    name = "nothing"
+
+    def find(self, pixels: Pixels) -> tuple[Detection, ...]:
+        """Return nothing."""
+        return ()
 
 
 def a_pace(every: float) -> tuple[Counting, Pace]:
@@ -130,6 +141,30 @@ def test_a_large_face_beside_a_small_one_is_not_found_in_halves() -> None:
         assert halves[0].box.iou(LARGE) > 0.5
 
 
+def test_a_small_face_is_kept_in_sight_by_the_quick_looks_between_the_fine_ones() -> None:
+    """A quick look does not see a face 12 px wide; its neighbours know of it, and near them it is enlarged."""
+    pictures, faces = walking(21, 13)
+    fine, quick = Counting(Tiled(YuNet())), Counting(Nothing())
+    pace = Pace(whole=fine, close=YuNet(), every=0.2, quick=quick, whole_every=0.4)
+
+    looked = list(paced(at_25(pictures), pace, never))
+
+    assert (len(fine.seen), len(quick.seen)) == (3, 2)
+    seen = [any(one.box.iou(face) > 0.4 for one in found) for (_, found, _), face in zip(looked, faces, strict=True)]
+    assert all(seen)
+
+
+def test_after_a_cut_the_whole_picture_is_looked_at_with_all_there_is() -> None:
+    """What a quick look misses would be bare until the next fine one."""
+    pictures, _ = walking(6)
+    night = [np.ascontiguousarray(255 - a_room(640, 480))] * 6
+    fine, quick = Counting(Nothing()), Counting(Nothing())
+
+    sweep(at_25([*pictures, *night]), Pace(whole=fine, close=YuNet(), every=0.08, quick=quick, whole_every=9.0))
+
+    assert len(fine.seen) == 3  # the first frame, the first after the cut, the last
+
+
 def test_frames_come_in_order_whichever_look_ends_first() -> None:
     """Looks are made beside each other; a later frame's face on an earlier frame would leave both bare."""
 
@@ -186,5 +221,8 @@ def test_modes_look_harder_one_after_the_other() -> None:
     fast, balanced, thorough = (pace_for(Settings(mode=mode)) for mode in Mode)
 
     assert fast.every > balanced.every > thorough.every == 0
+    assert fast.quick is None
+    assert balanced.every < balanced.whole_every <= fast.every
+    assert thorough.whole_every < balanced.every
     assert (balanced.whole.name, thorough.whole.name) == ("yunet", "yunet+retinaface")
     assert pace_for(Settings(mode=Mode.THOROUGH, detector="blazeface")).whole.name == "blazeface"
