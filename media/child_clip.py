@@ -26,8 +26,9 @@ from media.child_wire import Order, Wire, unreadable, unsupported
 DEMUXERS = {"mp4": "mov", "mov": "mov", "matroska": "matroska", "avi": "avi", "gif": "gif"}
 """One demuxer by name for each container: none is ever chosen by probing, so no playlist can be."""
 
-CODECS = frozenset({"h264", "hevc", "mpeg4", "mjpeg", "vp8", "vp9", "av1", "libdav1d", "gif"})
-"""Video codecs accepted; ffmpeg knows hundreds, and each is a parser an attacker may choose."""
+CODECS = frozenset({"h264", "hevc", "mpeg4", "msmpeg4", "mjpeg", "vp8", "vp9", "av1", "libdav1d", "gif"})
+"""Video codecs accepted; ffmpeg knows hundreds, and each is a parser an attacker may choose. MS-MPEG-4 is what
+recorders of the 2000s wrote into AVI, and some still run."""
 
 ONE_PICTURE_A_PACKET = frozenset({"h264", "hevc", "mjpeg", "gif"})
 """Codecs where fewer pictures than packets means loss; the others have packets that show nothing."""

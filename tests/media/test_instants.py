@@ -61,6 +61,7 @@ def test_the_last_frame_lasts_as_long_as_in_the_source(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "recipe"), [
     ("b.mp4", Recipe(pts=range(40), options={"preset": "medium", "crf": "20", "x264-params": "bframes=3"})),
     ("b.avi", Recipe(pts=range(40), codec="mpeg4", options={"bf": "2", "qscale": "3"})),
+    ("s.avi", Recipe(pts=range(40), codec="msmpeg4", options={"b": "4000000", "g": "5"})),
     ("m.avi", Recipe(pts=range(40), codec="mjpeg", pix_fmt="yuvj420p", options={}, colours=(5, 2))),
     ("h.mov", Recipe(pts=range(40), codec="libx265", options={"x265-params": "log-level=none"})),
     ("v.webm", Recipe(pts=range(40), codec="libvpx-vp9", options={"cpu-used": "8"}, base=Fraction(1, 1000))),
