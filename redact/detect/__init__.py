@@ -16,6 +16,7 @@ GROUP = "presspack.detectors"
 DEFAULT, SECOND = "yunet", "retinaface"  # what a mode looks with when nobody names a detector
 BALANCED_EVERY, FAST_EVERY = 0.2, 0.4  # seconds between looks at the whole picture
 BALANCED_FINE = 0.4  # seconds between those that enlarge it, in balanced mode
+QUICK = 1280 * 720  # pixels to which the others reduce it: they are for who comes in, not for who is far away
 THOROUGH_BOTH = 0.08  # seconds between those with both detectors, in thorough mode: every second frame at 25 a second
 THOROUGH_PEOPLE = 0.1  # seconds between looks for whole persons, who move less than their faces turn
 
@@ -43,7 +44,7 @@ def pace_for(settings: Settings) -> Pace:
         return Pace(whole=_unenlarged(close), close=close, every=FAST_EVERY,
                     people=NanoDet(sides=WHOLE), people_every=FAST_EVERY)
     if settings.mode is Mode.BALANCED:
-        return Pace(whole=Tiled(close), close=close, every=BALANCED_EVERY, quick=_unenlarged(close),
+        return Pace(whole=Tiled(close), close=close, every=BALANCED_EVERY, quick=_unenlarged(close, QUICK),
                     whole_every=BALANCED_FINE, people=NanoDet(sides=BOTH), people_every=BALANCED_FINE)
     people = NanoDet(sides=FINE)
     if settings.detector != AUTO:
@@ -52,10 +53,13 @@ def pace_for(settings: Settings) -> Pace:
                 whole_every=THOROUGH_BOTH, people=people, people_every=THOROUGH_PEOPLE)
 
 
-def _unenlarged(detector: Detector) -> Detector:
-    """Return the detector, tiled, on the picture's own scale: alone, that mostly misses faces below 16 px."""
+def _unenlarged(detector: Detector, most: int = Reach().native) -> Detector:
+    """Return the detector, tiled, on the picture's own scale: alone, that mostly misses faces below 16 px.
+
+    most: pixels to which a larger picture is reduced.
+    """
     own: Reach | None = getattr(detector, "reach", None)
-    return Tiled(detector, replace(own or Reach(), finest=1.0))
+    return Tiled(detector, replace(own or Reach(), finest=1.0, native=most))
 
 
 def _plain(name: str) -> Detector:

@@ -25,9 +25,6 @@ from redact.records import Detection
 WORTH = 1.25
 """Enlarging by less than this costs more than it finds."""
 
-NATIVE = 16_000_000
-"""Pixels up to which a picture is read at its own scale; beyond, single faces are large in it."""
-
 COARSEST = 320
 """Longest side in pixels of the smallest copy: there a face that fills the picture fits the networks."""
 
@@ -130,7 +127,7 @@ def levels(size: Size, reach: Reach) -> tuple[float, ...]:
     """Return the factors to look at, finest first, each half the one before."""
     finest = min(reach.finest, sqrt(reach.enlarged / size.pixels))
     if finest < WORTH:
-        finest = min(1.0, sqrt(NATIVE / size.pixels))
+        finest = min(1.0, sqrt(reach.native / size.pixels))
     factors = [finest]
     while max(size.width, size.height) * factors[-1] > COARSEST:
         factors.append(factors[-1] / 2)
