@@ -70,7 +70,7 @@ class Brightened:
 def paces() -> Mapping[str, Pace]:
     """Return every way of looking, by name."""
     yunet, balanced = YuNet(), pace_for(Settings())
-    fine, each = Tiled(yunet), replace(balanced, quick=None, every=0.0)
+    fine = Tiled(yunet)
     flat = Reach(finest=1.0)
     plainly = replace(balanced, quick=None, whole_every=0.0, every=0.2)
     cadence = {f"a fine look every {every:g} s": replace(plainly, every=every) for every in (0.0, 0.08, 0.2, 0.4, 0.8)}
@@ -83,14 +83,13 @@ def paces() -> Mapping[str, Pace]:
         "brightened too": replace(plainly, whole=Brightened(fine)),
         "RetinaFace too": replace(plainly, whole=Together([fine, Tiled(RetinaFace())])),
         "threshold 0.6": replace(plainly, whole=Tiled(YuNet(0.6)), close=YuNet(0.6)),
-        "each frame by itself": each,
     }
 
 
 def variants() -> tuple[Variant, ...]:
     """Return all rows, in the order of the table."""
     fine = "a fine look every 0.2 s"
-    looks = [Variant(name, name) for name in paces() if name != "each frame by itself"]
+    looks = [Variant(name, name) for name in paces()]
     return (
         *looks,
         Variant("no persons", fine, fewer=lambda seen: seen.model_copy(update={"people": ()})),
@@ -99,7 +98,7 @@ def variants() -> tuple[Variant, ...]:
         Variant("no bridges over gaps", fine, less=_without(Origin.BRIDGED)),
         Variant("no heads carried by bodies", fine, less=_without(Origin.CARRIED, heads=False)),
         Variant("nothing before a face is sure", fine, less=_online),
-        Variant("only what is found (no time at all)", "each frame by itself",
+        Variant("only what is found (no time at all)", "a fine look every 0 s",
                 less=_without(Origin.HELD, Origin.BRIDGED, Origin.CARRIED, heads=False)),
     )
 
