@@ -125,6 +125,8 @@ class Flag(Record):
     first: int
     last: int
     reason: str
+    identity: bool = False
+    """Whether it only asks who is under which cover: nobody need look while everybody is hidden."""
 
 
 class Track(Record):
@@ -245,6 +247,12 @@ class RedactionPlan(Record):
         """Return the tracks that no verdict keeps clear."""
         kept = self.kept
         return tuple(track for track in self.tracks if track.id not in kept)
+
+    @property
+    def doubts(self) -> tuple[tuple[Track, Flag], ...]:
+        """What a person must look at, the riskiest tracks first."""
+        tracks = sorted(self.tracks, key=lambda track: -track.risk)
+        return tuple((track, flag) for track in tracks for flag in track.flags if self.kept or not flag.identity)
 
     def method_for(self, track: Track) -> Method:
         """Return how a track of this plan is hidden."""

@@ -88,7 +88,10 @@ def _warnings(plan: RedactionPlan, photos: Mapping[str, str]) -> Iterator[str]:
 
 def track_lines(plan: RedactionPlan) -> tuple[TrackLine, ...]:
     """Sum up every track: when, how often found, how surely, what a reviewer must look at."""
-    return tuple(_line(plan, track) for track in plan.tracks)
+    doubts: dict[str, list[Flag]] = {}
+    for track, flag in plan.doubts:
+        doubts.setdefault(track.id, []).append(flag)
+    return tuple(_line(plan, track, doubts.get(track.id, ())) for track in plan.tracks)
 
 
 def track_table(lines: Sequence[TrackLine]) -> tuple[str, ...]:
@@ -104,7 +107,7 @@ def track_table(lines: Sequence[TrackLine]) -> tuple[str, ...]:
     return (*told, *([f"and {more} shorter ones, in the plan"] if more else []))
 
 
-def _line(plan: RedactionPlan, track: Track) -> TrackLine:
+def _line(plan: RedactionPlan, track: Track, flags: Sequence[Flag]) -> TrackLine:
     found = track.found
     best = max(found or track.sightings, key=clarity)
     boxes: list[Box] = [one.face for one in found or track.sightings]
@@ -114,7 +117,7 @@ def _line(plan: RedactionPlan, track: Track) -> TrackLine:
         seconds=None if begin is None or end is None else (begin, end), found=len(found), frames=len(track.sightings),
         sure=round(fmean(one.score for one in found), 3) if found else None,
         width=round(median(box.width for box in boxes), 1), height=round(median(box.height for box in boxes), 1),
-        best=best.frame, place=(round(best.face.centre[0], 1), round(best.face.centre[1], 1)), flags=track.flags)
+        best=best.frame, place=(round(best.face.centre[0], 1), round(best.face.centre[1], 1)), flags=tuple(flags))
 
 
 def _second(source: Source, frames: int, frame: int) -> float | None:

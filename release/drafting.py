@@ -124,4 +124,4 @@ def _waiting(draft: Draft, bench: Bench, reason: str) -> Waiting:
     clip = str(bench.clip(item)) if bench.clip(item).exists() else None
     return Waiting(item=item, plan=str(bench.plan(item)), preview=str(bench.preview(item)), clip=clip,
                    reason=reason, tracks=len(plan.tracks), suggested=tuple(suggested),
-                   flags=sum(len(track.flags) for track in plan.tracks))
+                   flags=len(accept_suggestions(draft.plan).doubts))

@@ -89,7 +89,7 @@ def choose(plan: RedactionPlan) -> tuple[Shown, ...]:
 def _doubts(plan: RedactionPlan) -> list[tuple[int, str]]:
     """Return the middle of each flagged stretch, at most three, the riskiest tracks first; the rest are in the plan."""
     flagged = [((flag.first + flag.last) // 2, f"{track.id}: {flag.reason}")
-               for track in sorted(plan.tracks, key=lambda track: -track.risk) for flag in track.flags]
+               for track, flag in plan.doubts]
     return [(min(frame, plan.frame_count - 1), why) for frame, why in flagged][:3]
 
 

@@ -119,7 +119,7 @@ def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> R
     return Redacted(input=str(file), output=str(out), plan=str(names["plan.json"]),
                     report=str(names["report.json"]), preview=str(names["preview.jpg"]),
                     hidden=len(plan.hidden), kept=len(plan.kept), frames=plan.frame_count,
-                    flags=sum(len(track.flags) for track in plan.hidden), warnings=report.warnings)
+                    flags=len(plan.doubts), warnings=report.warnings)
 
 
 def _refuse_same_names(files: Sequence[Path]) -> None:

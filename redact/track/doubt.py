@@ -81,7 +81,7 @@ def crossings(tracks: Sequence[Track]) -> list[tuple[Flag, ...]]:
         for place in _meeting(here):
             met[place].append(frame)
     reason = "meets another face here; look whether each cover stays with its person"
-    return [tuple(Flag(first=first, last=last, reason=reason) for first, last in _stretches(frames))
+    return [tuple(Flag(first=first, last=last, reason=reason, identity=True) for first, last in _stretches(frames))
             for frames in met]
 
 

@@ -8,7 +8,7 @@ from makers import PICTURE, a_box, a_detection, a_plan, a_source, a_sweep, a_tra
 from media.errors import UnreadableInputError, WrongUseError
 from media.geometry import Size
 from redact.plan import accept_suggestions, check_plan, draft, load_plan
-from redact.records import Action, Origin, RedactionPlan, Settings, Sighting, Suggestion, Track, Verdict
+from redact.records import Action, Flag, Origin, RedactionPlan, Settings, Sighting, Suggestion, Track, Verdict
 from redact.track.head import head_of
 
 
@@ -196,3 +196,17 @@ def test_a_file_far_too_large_for_a_plan_is_not_read_into_memory(tmp_path: Path,
 
     with pytest.raises(WrongUseError, match="too large"):
         load_plan(path)
+
+
+def test_who_is_under_which_cover_is_asked_only_where_somebody_stays_clear() -> None:
+    """Two hidden people who cross make no work for a reviewer; one of them left clear does."""
+    whose = Flag(first=3, last=5, reason="meets another face here", identity=True)
+    lost = Flag(first=9, last=12, reason="lost")
+    tracks = [a_track({frame: a_box(40, 40) for frame in range(20)}, name) for name in ("face-1", "face-2")]
+    tracks = [tracks[0].model_copy(update={"flags": (whose,), "risk": .2}),
+              tracks[1].model_copy(update={"flags": (lost,), "risk": .9})]
+    plan = a_plan(tracks, a_source(), 20)
+
+    assert plan.doubts == ((tracks[1], lost),)
+    kept = plan.settled_by(Verdict(track="face-1", action=Action.KEEP, by="x", role="y", reason="z"))
+    assert kept.doubts == ((tracks[1], lost), (tracks[0], whose))
