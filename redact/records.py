@@ -92,6 +92,8 @@ class Detection(Compact):
     landmarks: tuple[tuple[float, float], ...] | None = None
     kind: Kind = Kind.FACE
     body: Box | None = None
+    colours: bytes = b""
+    """Of a face, as `redact.colours` makes them; empty where nobody took them."""
 
 
 class Sweep(Record):

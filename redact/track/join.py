@@ -1,17 +1,21 @@
 """Put the pieces of one person's track together again."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp, hypot, log
 
+import numpy as np
+
+from redact.colours import Colours, read, unlike
 from redact.records import Sighting, Sweep, Track
-from redact.track.link import scenes
+from redact.track.link import IMPOSSIBLE, scenes, told_apart
 from redact.track.motion import Motion
 
 LONGEST = 2.0  # seconds; a face gone for longer is met again as a new track
 AGREE, DRIFT = 0.8, 1.0  # face sizes by which two pieces may disagree, plus this many per second of gap
 RESIZE = 0.6  # change of width and height across the gap, natural logarithm
 LEARN = 12  # sightings from which the motion at a track's end is learnt
+SURE = 0.8  # of a piece's best score, from which a sighting's colours count: half hidden, it shows another's
 DAMPING = 0.5  # seconds after which an unseen face has lost most of its speed: people slow and turn
 
 
@@ -57,10 +61,12 @@ def _learnt(sightings: Sequence[Sighting], at: Sequence[float]) -> Motion:
 def _fits(tracks: Sequence[Track], sweep: Sweep, at: Sequence[float]) -> list[tuple[float, int, int]]:
     """Return (disagreement, piece before, piece after) for every pair that may be one person."""
     found = []
+    known = [_colours(track, sweep) for track in tracks]
     for frames in scenes(sweep):
         here = sorted((track.first, place) for place, track in enumerate(tracks) if track.first in frames)
         firsts = [first for first, _ in here]
         starts = [arriving(tracks[place], at) for _, place in here]
+        fits: dict[tuple[int, int], float] = {}
         for _, place in here:
             end = leaving(tracks[place], at)
             soonest = bisect_right(firsts, tracks[place].last)
@@ -68,8 +74,34 @@ def _fits(tracks: Sequence[Track], sweep: Sweep, at: Sequence[float]) -> list[tu
             for spot in range(soonest, latest):
                 disagreement = _disagreement(end, starts[spot])
                 if disagreement is not None:
-                    found.append((disagreement, place, here[spot][1]))
+                    fits[place, here[spot][1]] = disagreement
+        found += _of_one_person(fits, known)
     return found
+
+
+def _of_one_person(fits: Mapping[tuple[int, int], float],
+                   known: Sequence[Colours | None]) -> list[tuple[float, int, int]]:
+    """Return the fits that colours do not rule out, their disagreement what place and colours say together."""
+    befores, afters = ({place: spot for spot, place in enumerate(sorted({pair[end] for pair in fits}))}
+                       for end in (0, 1))
+    cost = np.full((len(befores), len(afters)), IMPOSSIBLE)
+    apart = np.zeros_like(cost)
+    for (before, after), disagreement in fits.items():
+        cell, one, other = (befores[before], afters[after]), known[before], known[after]
+        cost[cell] = disagreement
+        apart[cell] = unlike(one, other) if one is not None and other is not None else 0.0
+    judged = told_apart(cost, apart)
+    return [(float(judged[befores[before], afters[after]]), before, after) for before, after in fits
+            if judged[befores[before], afters[after]] < IMPOSSIBLE]
+
+
+def _colours(track: Track, sweep: Sweep) -> Colours | None:
+    """Return the colours of a piece where it is seen best, None where nobody took them."""
+    enough = SURE * max(one.score for one in track.sightings)
+    sure = {one.frame: one.face for one in track.sightings if one.score >= enough}
+    taken = [read(seen.colours) for frame, face in sure.items() for seen in sweep.found[frame]
+             if seen.colours and seen.box == face]
+    return np.mean(np.stack(taken), axis=0, dtype=np.float32) if taken else None
 
 
 def _disagreement(end: Motion, start: Motion) -> float | None:
