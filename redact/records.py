@@ -9,8 +9,10 @@ from media.geometry import Box, Size
 from media.probe import Source
 from media.records import Compact, Record
 from media.timing import Instant
+from redact.clearing import around
 
 PLAN_FORMAT = "presspack-plan/1"
+UNSURE = 0.75  # mean score: on made turning heads ears reach .72 (.86 at best), faces .8 and more
 HEAD = 1.8  # a head is about so many times as wide and as high as its face, brow to chin
 MOSAIC_ACROSS, MOSAIC_DOWN = 5, 6  # cells of a mosaic over a whole head; never more, however wide the cover
 
@@ -149,6 +151,12 @@ class Track(Record):
         return tuple(one for one in self.sightings if one.origin is Origin.FOUND)
 
     @property
+    def unsure(self) -> bool:
+        """Whether a face track was seen so weakly that it may be none; it is hidden all the same."""
+        scores = [one.score for one in self.found]
+        return self.kind is Kind.FACE and sum(scores) < UNSURE * len(scores)
+
+    @property
     def first(self) -> int:
         """First frame."""
         return self.sightings[0].frame
@@ -255,18 +263,19 @@ class RedactionPlan(Record):
     def covers(self) -> dict[int, tuple[Cover, ...]]:
         """Regions to hide by frame index; frames without any are absent.
 
-        A track that only repeats one kept clear hides what lies around that face, not the face itself.
+        What only repeats a track kept clear, and where something unsure is only guessed to be, hides what lies
+        around kept faces that were found there, not those faces themselves.
         """
-        faces = {track.id: {one.frame: one.face for one in track.found}
-                 for track in self.tracks if track.id in self.kept}
-        levels = {one.track: one.levels for one in self.frozen}
+        kept, levels = self.kept, {one.track: one.levels for one in self.frozen}
+        clear: dict[int, list[Box]] = {}
+        for one in (one for track in self.tracks if track.id in kept for one in track.found):
+            clear.setdefault(one.frame, []).append(one.face)
         by_frame: dict[int, list[Cover]] = {}
         for track in self.hidden:
-            clear = faces.get(track.repeats or "", {})
             for sighting in track.sightings:
-                face = clear.get(sighting.frame)
-                box = sighting.cover.beside(face) if face is not None else sighting.cover
-                if box is not None:
+                guess = track.unsure and sighting.origin is not Origin.FOUND
+                faces = clear.get(sighting.frame, ()) if track.repeats in kept or guess else ()
+                for box in around(sighting.cover, faces):
                     cover = Cover(track=track.id, box=box, method=self.method_for(track), heads=_heads(sighting))
                     if cover.method is Method.MOSAIC:
                         cover = cover.model_copy(update={"grid": grid_of(track, sighting),
