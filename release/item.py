@@ -90,7 +90,7 @@ def look(path: Path, options: LookOptions, progress: Progress | None = None) -> 
         plan = _zoned(path, plan, options.zones, seen.instants)
     if references:
         with decoding(path, source) as frames:
-            plan = plan.model_copy(update={"suggestions": identify(references, frames, plan.tracks)})
+            plan = plan.model_copy(update=identify(references, frames, plan.tracks)._asdict())
     if options.settings.method is Method.MOSAIC:
         with decoding(path, source) as frames:
             plan = frozen(frames, plan)
