@@ -100,7 +100,7 @@ def faded(known: Colours | None, seen: Detection, times: int = 1) -> Colours | N
     return here if known is None else (known + max(FADING, 1 / times) * (here - known)).astype(np.float32)
 
 
-def told_apart(cost: Costs, apart: Costs) -> Costs:
+def _told_apart(cost: Costs, apart: Costs) -> Costs:
     """Return the costs of pairings with what colours say.
 
     Where a pairing has a rival, colours that are another person's rule it out: a face that goes behind another
@@ -172,7 +172,10 @@ def _matched(chains: list[_Chain], seen: list[Detection], now: float) -> list[tu
     cost = np.array([[_cost(ahead, one, abs(now - chain.motion.at)) for one in seen]
                      for chain in chains for ahead in (chain.motion.moved(now),)])
     shown = [read(one.colours) if one.colours else None for one in seen]
-    cost = told_apart(cost, np.array([[_unlike(chain.colours, one) for one in shown] for chain in chains]))
+    apart = np.zeros_like(cost)
+    for row, column in np.argwhere(cost < IMPOSSIBLE).tolist():
+        apart[row, column] = _unlike(chains[row].colours, shown[column])
+    cost = _told_apart(cost, apart)
     rows, columns = linear_sum_assignment(cost)
     return [(chains[row], seen[column]) for row, column in zip(rows, columns, strict=True)
             if cost[row, column] < IMPOSSIBLE]
