@@ -24,7 +24,7 @@ def with_another(other: Detection) -> RedactionPlan:
 
 
 def test_an_ear_often_taken_for_a_face_leaves_the_kept_face_clear() -> None:
-    """In a made clip the ear of a subject looking aside masked the face for two seconds and a half."""
+    """In a made clip the ear of a subject looking aside covered a part of the face for more than a second."""
     plan = with_another(EAR)
 
     assert plan.tracks[1].repeats == "face-1"
