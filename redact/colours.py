@@ -26,7 +26,7 @@ Colours = NDArray[np.float32]
 
 
 def colours(pixels: Pixels, face: Box) -> bytes:
-    """Return the colours of a face and its clothes in 2 x PART bytes; 0.2 ms.
+    """Return the colours of a face and its clothes in 2 x PART bytes; 0.2 ms, 0.5 ms for a large face.
 
     pixels: the whole upright picture. A part outside it, or too small to tell, is all zeros.
     """
