@@ -1,10 +1,9 @@
 """Say which track, if any, shows the person on a reference photo; suggest, never decide."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from media.errors import WrongUseError
 from media.frame import Frame, Pixels
@@ -12,28 +11,14 @@ from media.geometry import Box, Size
 from redact.detect.base import Detector
 from redact.detect.tiled import Tiled
 from redact.detect.yunet import YuNet
-from redact.looks import LARGEST, Look, frontal, looks
-from redact.recognise import Landmarks, Likeness, likeness, mean
+from redact.known import MATCH, POSSIBLE, Known
+from redact.looks import Look, frontal, looks
+from redact.parting import parted
+from redact.recognise import Landmarks, Likeness, likeness
 from redact.records import Sighting, Suggestion, Track
-
-MATCH = 0.363
-"""Cosine above which SFace's authors call two faces one person.
-
-Portraits shrunk to 32 px, blurred, dimmed and compressed scored .28 to .8 against other photos of the same
-person, each picture by itself, and at most .24 against a stranger; strangers in Intel's clips at most .27.
-"""
-
-POSSIBLE = 0.28
-"""Below this nobody need look twice: strangers do not reach it, see MATCH."""
 
 MARGIN = 0.12
 """How far a match must stand above anyone in the same picture; two who look alike are left to a person."""
-
-OTHER = 0.2
-"""Cosine of a clear look with the rest of its track below which the track has jumped to another face.
-
-Looks at one person within one of Intel's clips score .29 to .97 with each other, 12 px faces included.
-"""
 
 CLEAR_WIDTH = 32.0
 """Width in pixels from which one look alone may show that a track holds two people."""
@@ -50,53 +35,34 @@ Faces = Mapping[int, Box]
 """Where one track's face was found, by frame."""
 
 
-@dataclass(frozen=True)
-class Known:
-    """What was learnt of one track: n x 128 likenesses with the frame, width and frontality of each."""
+class Named(NamedTuple):
+    """The tracks, some of them in pieces, and what the photos say about them."""
 
-    track: str
-    likenesses: NDArray[np.float32]
-    frames: tuple[int, ...]
-    clear: tuple[bool, ...]
-    widths: tuple[float, ...]
-
-    def towards(self, reference: Likeness) -> tuple[float, Likeness]:
-        """Return the cosine with the better half of the largest looks, and the middle of that half."""
-        widths = np.array(self.widths)
-        large = self.likenesses[widths >= LARGEST * widths.max()]
-        order = np.argsort(-(large @ reference), kind="stable")
-        middle = mean(large[order[:(len(order) + 1) // 2]])
-        return float(middle @ reference), middle
-
-    def jump(self, middle: Likeness) -> int | None:
-        """Return the frame of a clear look that is somebody else than `middle`, or None."""
-        for frame, clear, one in zip(self.frames, self.clear, self.likenesses, strict=True):
-            if clear and float(one @ middle) < OTHER:
-                return frame
-        return None
+    tracks: tuple[Track, ...]
+    suggestions: tuple[Suggestion, ...]
 
 
-def identify(photos: Sequence[tuple[str, Pixels]], frames: Iterable[Frame],
-             tracks: Sequence[Track]) -> tuple[Suggestion, ...]:
+def identify(photos: Sequence[tuple[str, Pixels]], frames: Iterable[Frame], tracks: Sequence[Track]) -> Named:
     """Compare each reference photo with every track of a face.
 
     photos: SHA-256 of the file and its upright pixels. frames: of the source from its start; passed through
     once, as far as needed. Every photo gets a suggestion, whose `track` is None unless the match is clear. A
     person who left and came back, or was lost for a while, is several tracks that are never seen together:
-    each such further piece that is as clear gets a suggestion of its own with the same `reference`.
+    each such further piece that is as clear gets a suggestion of its own with the same `reference`. A track
+    that is like a photo and shows somebody else for a while is parted first.
 
     Raises:
         WrongUseError: a photo does not hold exactly one clear face.
         MissingPartError: weights are missing or not the ones in the table.
     """
     if not photos:
-        return ()
+        return Named(tuple(tracks), ())
     eyes = Tiled(YuNet())
     references = [(digest, reference_likeness(digest, pixels, eyes)) for digest, pixels in photos]
-    known = learn(frames, looks(tracks), eyes)
-    seen_on = {track.id: {one.frame: one.face for one in track.found} for track in tracks}
-    return tuple(suggestion for digest, reference in references
-                 for suggestion in suggest(digest, reference, known, seen_on))
+    pieces, known = parted(tracks, learn(frames, looks(tracks), eyes), [reference for _, reference in references])
+    seen_on = {track.id: {one.frame: one.face for one in track.found} for track in pieces}
+    return Named(pieces, tuple(suggestion for digest, reference in references
+                               for suggestion in suggest(digest, reference, known, seen_on)))
 
 
 def reference_likeness(digest: str, pixels: Pixels, eyes: Detector) -> Likeness:

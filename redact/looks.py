@@ -9,6 +9,9 @@ from redact.records import Kind, Sighting, Track
 LOOKS = 8
 """Sightings compared of one track, spread over its length; each costs about 60 ms."""
 
+STRETCH = 50
+"""Of a longer track one sighting in so many is compared: two seconds in which it may jump and come back unseen."""
+
 NARROWEST = 20.0
 """Width in pixels of a face below which SFace knows little: at 16 px half the true pairs score below 0.31."""
 
@@ -26,7 +29,7 @@ class Look:
 
 
 def looks(tracks: Sequence[Track]) -> dict[int, tuple[Look, ...]]:
-    """Return by frame which faces to compare: up to LOOKS of every track of a face, and LOOKS of its largest.
+    """Return by frame which faces to compare: LOOKS or more of every track of a face, and LOOKS of its largest.
 
     The first are spread over the track's length, and show whether it jumped to somebody else. Only sightings
     a detector made count; those between and around are guesses of a place.
@@ -35,7 +38,8 @@ def looks(tracks: Sequence[Track]) -> dict[int, tuple[Look, ...]]:
     for track in tracks:
         if track.kind is Kind.FACE:
             seen = track.found
-            for sighting in sorted({*best_seen(seen), *best_seen(largest(seen))}, key=lambda one: one.frame):
+            spread, near = best_seen(seen, len(seen) // STRETCH), best_seen(largest(seen))
+            for sighting in sorted({*spread, *near}, key=lambda one: one.frame):
                 chosen.setdefault(sighting.frame, []).append(Look(track=track.id, sighting=sighting))
     return {frame: tuple(ones) for frame, ones in sorted(chosen.items())}
 
@@ -46,10 +50,10 @@ def largest(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
     return tuple(sighting for sighting in sightings if sighting.face.width >= LARGEST * widest)
 
 
-def best_seen(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
-    """Return the best of each of LOOKS equal stretches, in order."""
+def best_seen(sightings: Sequence[Sighting], least: int = LOOKS) -> tuple[Sighting, ...]:
+    """Return the best of each of LOOKS equal stretches, of `least` where that is more, in order."""
     wide = [sighting for sighting in sightings if sighting.face.width >= NARROWEST]
-    count = min(LOOKS, len(wide))
+    count = min(max(LOOKS, least), len(wide))
     edges = [len(wide) * index // count for index in range(count + 1)] if count else []
     return tuple(max(wide[start:end], key=clarity) for start, end in pairwise(edges))
 

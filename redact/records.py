@@ -9,6 +9,7 @@ from media.geometry import Box, Size
 from media.probe import Source
 from media.records import Compact, Record
 from media.timing import Instant
+from redact.clearing import around
 
 PLAN_FORMAT = "presspack-plan/1"
 HEAD = 1.8  # a head is about so many times as wide and as high as its face, brow to chin
@@ -92,6 +93,8 @@ class Detection(Compact):
     landmarks: tuple[tuple[float, float], ...] | None = None
     kind: Kind = Kind.FACE
     body: Box | None = None
+    colours: bytes = b""
+    """Of a face, as `redact.colours` makes them; empty where nobody took them."""
 
 
 class Sweep(Record):
@@ -261,18 +264,17 @@ class RedactionPlan(Record):
     def covers(self) -> dict[int, tuple[Cover, ...]]:
         """Regions to hide by frame index; frames without any are absent.
 
-        A track that only repeats one kept clear hides what lies around that face, not the face itself.
+        What only repeats a track kept clear hides what lies around kept faces that were found there, not the faces.
         """
-        faces = {track.id: {one.frame: one.face for one in track.found}
-                 for track in self.tracks if track.id in self.kept}
-        levels = {one.track: one.levels for one in self.frozen}
+        kept, levels = self.kept, {one.track: one.levels for one in self.frozen}
+        clear: dict[int, list[Box]] = {}
+        for one in (one for track in self.tracks if track.id in kept for one in track.found):
+            clear.setdefault(one.frame, []).append(one.face)
         by_frame: dict[int, list[Cover]] = {}
         for track in self.hidden:
-            clear = faces.get(track.repeats or "", {})
             for sighting in track.sightings:
-                face = clear.get(sighting.frame)
-                box = sighting.cover.beside(face) if face is not None else sighting.cover
-                if box is not None:
+                faces = clear.get(sighting.frame, ()) if track.repeats in kept else ()
+                for box in around(sighting.cover, faces):
                     cover = Cover(track=track.id, box=box, method=self.method_for(track), heads=_heads(sighting))
                     if cover.method is Method.MOSAIC:
                         cover = cover.model_copy(update={"grid": grid_of(track, sighting),

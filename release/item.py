@@ -22,6 +22,7 @@ from redact.detect import pace_for
 from redact.detect.reader import reader_for
 from redact.detect.sweep import sweep
 from redact.following import followed
+from redact.gaps import checked, unseen
 from redact.identify import identify
 from redact.models import THREADS, run_on
 from redact.obscure import covering
@@ -86,11 +87,14 @@ def look(path: Path, options: LookOptions, progress: Progress | None = None) -> 
     with decoding(path, source, exact=source.kind is MediaKind.PHOTO) as frames:
         seen = sweep(reader.watched(frames) if reader else frames, pace, _counting(progress, source))
     plan = draft(source, seen, options.settings, options.drafted_by)
+    if between := unseen(plan):
+        with decoding(path, source, exact=False, only=between) as frames:
+            plan = checked(frames, plan)
     if options.zones is not None:
         plan = _zoned(path, plan, options.zones, seen.instants)
     if references:
         with decoding(path, source) as frames:
-            plan = plan.model_copy(update={"suggestions": identify(references, frames, plan.tracks)})
+            plan = plan.model_copy(update=identify(references, frames, plan.tracks)._asdict())
     if options.settings.method is Method.MOSAIC:
         with decoding(path, source) as frames:
             plan = frozen(frames, plan)

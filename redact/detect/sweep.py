@@ -11,6 +11,7 @@ from media.errors import UnreadableInputError
 from media.frame import Frame, Pixels
 from media.geometry import Size
 from media.timing import Instant
+from redact.colours import colours
 from redact.detect.paced import Pace, paced
 from redact.records import Detection, Sweep
 
@@ -58,7 +59,7 @@ def sweep(frames: Iterable[Frame], pace: Pace, on_frame: Callable[[int], None] |
         if frame.size != size:
             raise UnreadableInputError(f"the picture changes size at frame {frame.index}")
         instants.append(frame.instant)
-        found.append(faces)
+        found.append(coloured(frame.pixels, faces))
         people.append(persons)
         if on_frame is not None:
             on_frame(len(found))
@@ -66,6 +67,11 @@ def sweep(frames: Iterable[Frame], pace: Pace, on_frame: Callable[[int], None] |
         raise UnreadableInputError("there is no picture in it")
     return Sweep(size=size, instants=tuple(instants), found=tuple(found), cuts=cuts.settled(),
                  people=tuple(people) if pace.people is not None else ())
+
+
+def coloured(pixels: Pixels, faces: Iterable[Detection]) -> tuple[Detection, ...]:
+    """Return the faces with their colours, by which linking tells people apart who meet."""
+    return tuple(face.model_copy(update={"colours": colours(pixels, face.box)}) for face in faces)
 
 
 class Cuts:

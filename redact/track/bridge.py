@@ -11,6 +11,7 @@ from redact.track.head import Landmarks, head_of
 from redact.track.hold import Stage, after, before
 from redact.track.join import joined
 from redact.track.link import scenes
+from redact.track.shadow import shadow, shadows
 
 SHORT = 0.5  # seconds; a longer gap is covered from end to end, whatever the way between, and flagged
 SLACK, WIDEN = 0.05, 1.0  # growth on each side in face sizes: at once, and per second to the nearer sighting
@@ -29,10 +30,10 @@ def bridge(tracks: Sequence[Track], sweep: Sweep) -> tuple[Track, ...]:
     whole = [_filled(track, at) for track in faces]
     scene_of = {frame: frames for frames in scenes(sweep) for frame in frames}
     seen = _faces_by_frame(whole)
-    repeated = echoes(whole)
+    repeated, cast = echoes(whole), shadows(whole)
     stages = (Stage(size=sweep.size, frames=scene_of[track.first], at=at, faces=seen) for track in whole)
-    ended = (_with_ends(track.model_copy(update={"repeats": repeated.get(track.id)}), met, stage,
-                        hold=track.id not in repeated)
+    ended = (_with_ends(track.model_copy(update={"repeats": repeated.get(track.id) or cast.get(track.id)}), met,
+                        stage, hold=track.id not in repeated)
              for track, met, stage in zip(whole, crossings(whole), stages, strict=True))
     return (*ended, *zones)
 
@@ -52,6 +53,8 @@ def _with_ends(track: Track, met: tuple[Flag, ...], stage: Stage, *, hold: bool)
     ends = [flag for flag in (start, end) if flag]
     if len(stage.frames) > 1 and (is_faint(track) or not hold):
         ends = [faint(track) if hold else echo(track)]  # says it all; a shadow needs no word about its ends
+    elif track.repeats is not None:
+        ends.append(shadow(track))
     flags = sorted((*track.flags, *met, *ends), key=lambda flag: (flag.first, flag.last))
     return track.model_copy(update={"sightings": (*early, *track.sightings, *late), "flags": tuple(flags)})
 

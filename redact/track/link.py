@@ -7,8 +7,10 @@ from itertools import pairwise
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from redact.colours import Colours, read, unlike
 from redact.records import Detection, Kind, Origin, Sighting, Sweep, Track
 from redact.track.head import head_seen
 from redact.track.motion import Motion
@@ -19,9 +21,13 @@ NEAR, SURE, FAR = 0.3, 2.5, 3.0  # gate in face sizes: NEAR + SURE standard devi
 RESIZE = 0.5  # a face may change its width and height by this much (natural logarithm), plus the doubt
 WAIT = 0.1  # cost of each second a track has waited: of two tracks alike, the one seen last wins
 FIT = 8  # sightings from which the motion at a track's start is learnt before going backwards
+LIKENESS = 2.0  # cost of each unit of unlikeness of colours (0 to 2): where two cross, motion alone cannot tell
+STRANGER = 0.6  # unlikeness from which it is somebody else, where there is anybody else; see redact.colours
+FADING = 0.05  # how much each sighting counts in what is known of a chain's colours, once there are many
 IMPOSSIBLE = 1e6
 
 Seen = tuple[int, Detection]  # frame, detection
+Costs = NDArray[np.float64]  # what could be prolonged x what could prolong it
 
 
 @dataclass(slots=True)
@@ -30,10 +36,12 @@ class _Chain:
 
     links: list[Seen]
     motion: Motion
+    colours: Colours | None = None
 
     def prolonged(self, at: float, seen: Seen) -> None:
         self.links.append(seen)
         self.motion = self.motion.seen(at, seen[1].box)
+        self.colours = faded(self.colours, seen[1], len(self.links))
 
 
 @dataclass(slots=True)
@@ -84,6 +92,25 @@ def numbered(tracks: Iterable[Track]) -> tuple[Track, ...]:
                  for track, name in zip(ordered, names, strict=True))
 
 
+def faded(known: Colours | None, seen: Detection, times: int = 1) -> Colours | None:
+    """Return what is known of a face's colours after the last of so many sightings; old ones fade."""
+    if not seen.colours:
+        return known
+    here = read(seen.colours)
+    return here if known is None else (known + max(FADING, 1 / times) * (here - known)).astype(np.float32)
+
+
+def _told_apart(cost: Costs, apart: Costs) -> Costs:
+    """Return the costs of pairings with what colours say.
+
+    Where a pairing has a rival, colours that are another person's rule it out: a face that goes behind another
+    must not go on as that one. Without a rival only the light can have changed.
+    """
+    possible = cost < IMPOSSIBLE
+    rivals = (possible.sum(axis=0, keepdims=True) > 1) | (possible.sum(axis=1, keepdims=True) > 1)
+    return np.where(possible & ~(rivals & (apart > STRANGER)), cost + LIKENESS * apart, IMPOSSIBLE)
+
+
 def _forwards(scene: _Scene, chains: list[_Chain], starts: Callable[[Detection], bool]) -> list[_Chain]:
     """Prolong chains frame by frame, strong detections first; those that may, begin new ones."""
     waiting = list(chains)
@@ -97,7 +124,7 @@ def _forwards(scene: _Scene, chains: list[_Chain], starts: Callable[[Detection],
         _prolong(scene, frame, waiting)
         fresh = [seen for seen in scene.free[frame] if starts(seen)]
         scene.free[frame] = [seen for seen in scene.free[frame] if not starts(seen)]
-        waiting += [_Chain([(frame, seen)], Motion.start(now, seen.box)) for seen in fresh]
+        waiting += [_Chain([(frame, seen)], Motion.start(now, seen.box), faded(None, seen)) for seen in fresh]
     return done + waiting
 
 
@@ -112,16 +139,16 @@ def _backwards(scene: _Scene, chains: list[_Chain]) -> list[_Chain]:
         awake = [chain for chain in awake if chain.motion.at - scene.at[frame] <= ALIVE]
         if scene.free.get(frame):
             _prolong(scene, frame, awake)
-    return [_Chain(chain.links[::-1], chain.motion) for chain in mirrored]
+    return [_Chain(chain.links[::-1], chain.motion, chain.colours) for chain in mirrored]
 
 
 def _mirrored(chain: _Chain, at: Sequence[float]) -> _Chain:
     """Return the chain last to first, with the motion its beginning shows when run backwards."""
     first = chain.links[:FIT][::-1]
-    motion = Motion.start(at[first[0][0]], first[0][1].box)
-    for frame, seen in first[1:]:
-        motion = motion.seen(at[frame], seen.box)
-    return _Chain(chain.links[::-1], motion)
+    motion, known = Motion.start(at[first[0][0]], first[0][1].box), faded(None, first[0][1])
+    for times, (frame, seen) in enumerate(first[1:], 2):
+        motion, known = motion.seen(at[frame], seen.box), faded(known, seen, times)
+    return _Chain(chain.links[::-1], motion, known)
 
 
 def _prolong(scene: _Scene, frame: int, waiting: list[_Chain]) -> None:
@@ -144,6 +171,11 @@ def _matched(chains: list[_Chain], seen: list[Detection], now: float) -> list[tu
         return []
     cost = np.array([[_cost(ahead, one, abs(now - chain.motion.at)) for one in seen]
                      for chain in chains for ahead in (chain.motion.moved(now),)])
+    shown = [read(one.colours) if one.colours else None for one in seen]
+    apart = np.zeros_like(cost)
+    for row, column in np.argwhere(cost < IMPOSSIBLE).tolist():
+        apart[row, column] = _unlike(chains[row].colours, shown[column])
+    cost = _told_apart(cost, apart)
     rows, columns = linear_sum_assignment(cost)
     return [(chains[row], seen[column]) for row, column in zip(rows, columns, strict=True)
             if cost[row, column] < IMPOSSIBLE]
@@ -161,6 +193,10 @@ def _cost(ahead: Motion, seen: Detection, waited: float) -> float:
         return IMPOSSIBLE
     unlike = 1 - ahead.box.iou(seen.box)
     return float(away) + unlike + (abs(wide) + abs(high)) / 2 + WAIT * waited
+
+
+def _unlike(one: Colours | None, other: Colours | None) -> float:
+    return 0.0 if one is None or other is None else unlike(one, other)
 
 
 def _track(links: list[Seen]) -> Track:

@@ -12,6 +12,7 @@ from media.digest import Digest
 from media.geometry import Box, Size
 from media.probe import MediaKind, Source
 from media.timing import Instant
+from redact.colours import PART
 from redact.records import Cover, Detection, Method, Origin, RedactionPlan, Settings, Sighting, Sweep, Track
 
 PICTURE = Size(width=640, height=360)
@@ -23,9 +24,15 @@ def a_box(left: float, top: float, width: float = 40, height: float = 50) -> Box
 
 
 def a_detection(left: float, top: float, score: float = 0.9, width: float = 40,
-                height: float = 50) -> Detection:
+                height: float = 50, colours: bytes = b"") -> Detection:
     """Make a face as a detector would report it."""
-    return Detection(box=a_box(left, top, width, height), score=score, detector="pretend")
+    return Detection(box=a_box(left, top, width, height), score=score, detector="pretend", colours=colours)
+
+
+def dressed(colour: int) -> bytes:
+    """Make the colours of somebody all in one colour; two numbers have nothing in common."""
+    one = bytes(255 if place == colour else 0 for place in range(PART))
+    return one + one
 
 
 def a_sweep(found: Mapping[int, Sequence[Detection]], frames: int, *, size: Size = PICTURE,
@@ -91,3 +98,11 @@ def a_clip(path: Path, pictures: Sequence[NDArray[np.uint8]], pts: Sequence[int]
             box.mux(stream.encode(frame))
         box.mux(stream.encode(None))
     return path
+
+
+def a_frame_of(parts: Mapping[tuple[int, int, int, int], tuple[int, int, int]]) -> NDArray[np.uint8]:
+    """Paint a grey picture with rectangles: left, top, right, bottom to blue, green, red."""
+    picture = np.full((PICTURE.height, PICTURE.width, 3), 128, np.uint8)
+    for (left, top, right, bottom), colour in parts.items():
+        picture[top:bottom, left:right] = colour
+    return picture

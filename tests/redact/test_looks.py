@@ -1,7 +1,9 @@
 """Which sightings of a track are worth comparing."""
 
+from itertools import pairwise
+
 from media.geometry import Box
-from redact.looks import LOOKS, best_seen, frontal, looks
+from redact.looks import LOOKS, STRETCH, best_seen, frontal, looks
 from redact.records import Kind, Origin, Sighting, Track
 
 FRONT = ((10.0, 10.0), (30.0, 10.0), (20.0, 20.0), (13.0, 30.0), (27.0, 30.0))
@@ -57,3 +59,12 @@ def test_frontal_falls_from_front_to_profile() -> None:
 def test_frontal_does_not_mind_a_tilted_head() -> None:
     """Tilting is undone by aligning; turning is not."""
     assert frontal(((10, 10), (10, 30), (0, 20), (-10, 13), (-10, 27))) == 1.0
+
+
+def test_a_long_track_is_looked_at_every_two_seconds() -> None:
+    """Eight looks at half an hour would let somebody else be on the track for minutes, and be shown."""
+    track = Track(id="face-1", sightings=tuple(a_sighting(frame, width=30 if frame else 60) for frame in range(5000)))
+
+    frames = list(looks([track]))
+
+    assert max(later - earlier for earlier, later in pairwise(frames)) <= 2 * STRETCH

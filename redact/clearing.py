@@ -1,0 +1,24 @@
+"""Leave a cover off the very faces that may be shown, and let nothing else of it go."""
+
+from collections.abc import Iterable
+
+from media.geometry import Box
+
+
+def around(cover: Box, faces: Iterable[Box]) -> tuple[Box, ...]:
+    """Return the parts of a cover outside all faces, none overlapping another; all of it where no face is."""
+    parts: tuple[Box, ...] = (cover,)
+    for face in faces:
+        parts = tuple(left for part in parts for left in _outside(part, face))
+    return parts
+
+
+def _outside(part: Box, face: Box) -> tuple[Box, ...]:
+    """Return what is above, to the left, to the right and below."""
+    if not part.overlap(face):
+        return (part,)
+    top, bottom = max(part.top, face.top), min(part.bottom, face.bottom)
+    sides = ((part.left, part.top, part.right, top), (part.left, top, face.left, bottom),
+             (face.right, top, part.right, bottom), (part.left, bottom, part.right, part.bottom))
+    return tuple(Box(left=left, top=above, right=right, bottom=below) for left, above, right, below in sides
+                 if left < right and above < below)
