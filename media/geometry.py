@@ -86,16 +86,6 @@ class Box(Compact):
             return None
         return Box(left=left, top=top, right=right, bottom=bottom)
 
-    def beside(self, other: "Box") -> "Box | None":
-        """Return the largest part of this box to one side of the other, None where nothing is left."""
-        if not self.overlap(other):
-            return self
-        edges = self.model_dump()
-        cuts = ({"right": other.left}, {"left": other.right}, {"bottom": other.top}, {"top": other.bottom})
-        whole = ({**edges, **cut} for cut in cuts)
-        parts = [Box(**one) for one in whole if one["left"] < one["right"] and one["top"] < one["bottom"]]
-        return max(parts, key=lambda part: part.area, default=None)
-
     def overlap(self, other: "Box") -> float:
         """Area shared with the other box, in pixels."""
         wide = min(self.right, other.right) - max(self.left, other.left)
