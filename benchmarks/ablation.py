@@ -2,7 +2,7 @@
 
     python -m benchmarks.ablation --work DIR [--tracks 15]    # about an hour on two cores
 
-Counted by geometry, on the plan: a third party's face is bare on a frame where more than BARE of it lies under no
+Counted by geometry, on the plan: a third party's face is bare on a frame where more than 30 % of it lies under no
 cover. That is harder than what the judge of `benchmarks/leaks.py` sees, and it is quick: every clip is looked at
 once for each way of looking, and what only changes the following is worked out from that. Nothing here touches the
 judging clips. The table is printed, and written to `ablation.md` and `ablation.json` beside this file.
