@@ -45,9 +45,9 @@ class Named(NamedTuple):
 def identify(photos: Sequence[tuple[str, Pixels]], frames: Iterable[Frame], tracks: Sequence[Track]) -> Named:
     """Compare each reference photo with every track of a face.
 
-    photos: SHA-256 of the file and its upright pixels. frames: of the source from its start; passed through
-    once, as far as needed. Every photo gets a suggestion, whose `track` is None unless the match is clear. A
-    person who left and came back, or was lost for a while, is several tracks that are never seen together:
+    photos: SHA-256 of the file and its upright pixels. frames: of the source, in order, those that `looks` names
+    or more; passed through once, as far as needed. Every photo gets a suggestion, whose `track` is None unless the
+    match is clear. A person who left and came back, or was lost for a while, is several tracks never seen together:
     each such further piece that is as clear gets a suggestion of its own with the same `reference`. A track
     that is like a photo and shows somebody else for a while is parted first.
 

@@ -24,6 +24,7 @@ from redact.detect.sweep import sweep
 from redact.following import followed
 from redact.gaps import checked, unseen
 from redact.identify import identify
+from redact.looks import looks
 from redact.models import THREADS, run_on
 from redact.obscure import covering
 from redact.obscure.freeze import frozen
@@ -93,7 +94,7 @@ def look(path: Path, options: LookOptions, progress: Progress | None = None) -> 
     if options.zones is not None:
         plan = _zoned(path, plan, options.zones, seen.instants)
     if references:
-        with decoding(path, source) as frames:
+        with decoding(path, source, only=looks(plan.tracks)) as frames:
             plan = plan.model_copy(update=identify(references, frames, plan.tracks)._asdict())
     if options.settings.method is Method.MOSAIC:
         with decoding(path, source) as frames:
