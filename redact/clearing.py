@@ -1,4 +1,4 @@
-"""Leave a cover off the very faces that may be shown, and let nothing else of it go."""
+"""What is left of a cover around faces that may be shown, and how many heads it has room for."""
 
 from collections.abc import Iterable
 
@@ -22,3 +22,9 @@ def _outside(part: Box, face: Box) -> tuple[Box, ...]:
              (face.right, top, part.right, bottom), (part.left, bottom, part.right, part.bottom))
     return tuple(Box(left=left, top=above, right=right, bottom=below) for left, above, right, below in sides
                  if left < right and above < below)
+
+
+def heads_in(cover: Box, face: Box, head: float) -> int:
+    """Return how many heads of this face's size, `head` times as large, fit side by side in a cover; at least one."""
+    across, down = cover.width / max(face.width, 1.0), cover.height / max(face.height, 1.0)
+    return max(1, round(max(across, down) / head))

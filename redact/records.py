@@ -9,7 +9,7 @@ from media.geometry import Box, Size
 from media.probe import Source
 from media.records import Compact, Record
 from media.timing import Instant
-from redact.clearing import around
+from redact.clearing import around, heads_in
 
 PLAN_FORMAT = "presspack-plan/1"
 HEAD = 1.8  # a head is about so many times as wide and as high as its face, brow to chin
@@ -130,6 +130,8 @@ class Flag(Record):
     reason: str
     identity: bool = False
     """Whether it only asks who is under which cover: nobody need look while everybody is hidden."""
+    end: Literal["start", "finish"] | None = None
+    """The end of its track that nothing explains, where that is what it is about."""
 
 
 class Track(Record):
@@ -275,7 +277,8 @@ class RedactionPlan(Record):
             for sighting in track.sightings:
                 faces = clear.get(sighting.frame, ()) if track.repeats in kept else ()
                 for box in around(sighting.cover, faces):
-                    cover = Cover(track=track.id, box=box, method=self.method_for(track), heads=_heads(sighting))
+                    cover = Cover(track=track.id, box=box, method=self.method_for(track),
+                                  heads=heads_in(sighting.cover, sighting.face, HEAD))
                     if cover.method is Method.MOSAIC:
                         cover = cover.model_copy(update={"grid": grid_of(track, sighting),
                                                          "levels": levels.get(track.id)})
@@ -290,10 +293,3 @@ def grid_of(track: Track, sighting: Sighting) -> Box:
     """
     head = sighting.face.scaled(HEAD) if track.kind is Kind.FACE else sighting.face
     return head.joined(sighting.cover)
-
-
-def _heads(sighting: Sighting) -> int:
-    """Return how many heads of this size fit side by side in the sighting's cover, at least one."""
-    across = sighting.cover.width / max(sighting.face.width, 1.0)
-    down = sighting.cover.height / max(sighting.face.height, 1.0)
-    return max(1, round(max(across, down) / HEAD))

@@ -22,7 +22,6 @@ from redact.detect import pace_for
 from redact.detect.reader import reader_for
 from redact.detect.sweep import sweep
 from redact.following import followed
-from redact.gaps import checked, unseen
 from redact.identify import identify
 from redact.looks import looks
 from redact.models import THREADS, run_on
@@ -32,6 +31,7 @@ from redact.plan import check_plan, draft
 from redact.recheck import Recheck, Watch, recheck
 from redact.records import Method, RedactionPlan, Settings, SoundChoice
 from redact.track.still import texts
+from redact.unseen import checked, unseen
 from redact.zones import check_zones, with_zones, zones_of
 from watermark.audit import audit
 from watermark.photo_tags import photo_tags
@@ -88,9 +88,9 @@ def look(path: Path, options: LookOptions, progress: Progress | None = None) -> 
     with decoding(path, source, exact=source.kind is MediaKind.PHOTO) as frames:
         seen = sweep(reader.watched(frames) if reader else frames, pace, _counting(progress, source))
     plan = draft(source, seen, options.settings, options.drafted_by)
-    if between := unseen(plan):
+    if between := unseen(plan, seen.cuts):
         with decoding(path, source, exact=False, only=between) as frames:
-            plan = checked(frames, plan)
+            plan = checked(frames, plan, seen.cuts)
     if options.zones is not None:
         plan = _zoned(path, plan, options.zones, seen.instants)
     if references:

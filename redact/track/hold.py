@@ -40,7 +40,7 @@ def before(track: Track, stage: Stage) -> tuple[tuple[Sighting, ...], Flag | Non
         return held[::-1], None
     held = tuple(_held(track, edge, ahead, stage, _earned(track, stage)))[::-1]
     first = min(frame for frame in (edge.frame, *ahead) if stage.at[edge.frame] - stage.at[frame] <= LOOK)
-    return held, Flag(first=first, last=edge.frame, reason="appears in the middle of the picture; "
+    return held, Flag(first=first, last=edge.frame, end="start", reason="appears in the middle of the picture; "
                       "look whether the face shows before it is covered")
 
 
@@ -53,8 +53,8 @@ def after(track: Track, stage: Stage) -> tuple[tuple[Sighting, ...], Flag | None
         return held, None
     held = tuple(_held(track, edge, ahead, stage, _earned(track, stage)))
     last = max(frame for frame in (edge.frame, *ahead) if stage.at[frame] - stage.at[edge.frame] <= LOOK)
-    return held, Flag(first=edge.frame, last=last, reason="lost in the middle of the picture without an "
-                      "exit, a cut or another face in front; look whether it shows after the cover ends")
+    return held, Flag(first=edge.frame, last=last, end="finish", reason="lost in the middle of the picture "
+                      "without an exit, a cut or another face in front; look whether it shows after the cover ends")
 
 
 def _earned(track: Track, stage: Stage) -> float:

@@ -11,9 +11,10 @@ from makers import a_box, a_plan, a_source, a_track
 from media.frame import Frame, Pixels
 from media.geometry import Box
 from media.timing import Instant
-from redact.gaps import checked, gaps, unseen
+from redact.gaps import gaps
 from redact.records import Flag, Origin, RedactionPlan, Sighting, Track
 from redact.track.head import head_of
+from redact.unseen import checked, unseen
 
 WIDE, HIGH = 640, 360
 LOOK = head("grace_hopper.jpg", 40)[0]
