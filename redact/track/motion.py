@@ -8,7 +8,7 @@ from media.geometry import Box
 # All in face sizes (the square root of the box's area) and seconds, so that one set of numbers serves a face
 # of 10 pixels and one of 500, at 5 frames a second and at 120.
 SEEN_WITHIN = 0.06  # how far a detector's box wanders about the true one, standard deviation
-FIRST_RATE = 3.0  # a face just met may be moving this fast: a walk past the camera is 3 to 7 sizes a second
+FIRST_RATE = 5.0  # a face just met may be moving this fast: a brisk walk past the camera is 9 to 13 sizes a second
 JERK = 30.0  # spectral density of acceleration, sizes squared per second cubed: a body-worn camera shakes
 ZOOM = 1.0  # the size changes by at most this much of itself (natural logarithm) a second
 

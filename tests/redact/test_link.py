@@ -85,6 +85,15 @@ def test_time_counts_and_not_frames() -> None:
     assert len(link(a_sweep(found, 8, times=apart))) == 2
 
 
+def test_a_brisk_walk_at_eight_frames_a_second_is_one_track() -> None:
+    """Cameras that save disk space show a walker 1.7 face widths further on each frame, once or twice not at all."""
+    found = {frame: [a_detection(20 + 37 * frame, 80, width=22, height=22)] for frame in range(14) if frame != 6}
+
+    (track,) = link(a_sweep(found, 14, times=[Fraction(frame, 8) for frame in range(14)]))
+
+    assert len(track.sightings) == 13
+
+
 def test_tracks_are_named_by_first_frame_and_then_from_the_left() -> None:
     """A reviewer finds face-2 where face-2 was yesterday."""
     found = {0: [a_detection(400, 80), a_detection(100, 80)], 5: [a_detection(10, 250)]}
