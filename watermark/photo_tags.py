@@ -1,4 +1,4 @@
-"""Put owner and conditions into the tags of a photo: EXIF and XMP."""
+"""Put a stamp into the tags of a photo: EXIF and XMP."""
 
 import piexif
 
@@ -21,10 +21,8 @@ def photo_tags(stamp: Stamp) -> Tags:
     """
     words = settled(stamp)
     exif = piexif.dump({"0th": {
-        piexif.ImageIFD.Copyright: words.notice.encode(),
-        piexif.ImageIFD.Artist: words.owner.encode(),
-        piexif.ImageIFD.XPComment: tuple(_wide(words.conditions)),
-    }})
+        getattr(piexif.ImageIFD, name): tuple(_wide(value)) if name.startswith("XP") else value.encode()
+        for name, value in _exif(words)}})
     packet = write_packet(properties(words))
     if len(exif) > SEGMENT or len(packet) + XMP_NAMESPACE > SEGMENT:
         raise WrongUseError("the stamp is too long for a photo", advice="Shorten the conditions.")
@@ -34,9 +32,19 @@ def photo_tags(stamp: Stamp) -> Tags:
 def photo_sayings(stamp: Stamp) -> tuple[Saying, ...]:
     """Tell what a photo stamped so must say when it is read again; same errors as `photo_tags`."""
     words = settled(stamp)
-    exif = (("Copyright", words.notice), ("Artist", words.owner), ("XPComment", words.conditions))
-    return (*(Saying(place="EXIF", field=field, value=value) for field, value in exif),
+    return (*(Saying(place="EXIF", field=field, value=value) for field, value in _exif(words)),
             *(Saying(place="XMP", field=one.name, value=one.value) for one in properties(words)))
+
+
+def _exif(words: Stamp) -> tuple[tuple[str, str], ...]:
+    """Give each stamp a tag of the first directory; those without words are left out.
+
+    EXIF itself has owner and notice only. The XP tags are what Windows shows of a file, and hold any script.
+    """
+    tags = (("Artist", words.owner), ("Copyright", words.notice), ("XPTitle", words.reference),
+            ("XPComment", words.conditions), ("XPAuthor", words.credit), ("XPKeywords", words.web_statement),
+            ("XPSubject", words.contact))
+    return tuple((name, value) for name, value in tags if value)
 
 
 def _wide(text: str) -> bytes:

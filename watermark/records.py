@@ -1,6 +1,19 @@
 """What is stamped into a file, and what reading a finished file found."""
 
+from enum import StrEnum
+
 from media.records import Record
+
+
+class DataMining(StrEnum):
+    """What may be mined from a picture; the terms of the PLUS vocabulary that need no further text."""
+
+    PROHIBITED = "prohibited"
+    EXCEPT_SEARCH = "prohibited_except_search"
+    """Search engines may index it: for appeals, which are meant to be found."""
+    AI_TRAINING = "prohibited_ai_training"
+    GENERATIVE_AI = "prohibited_generative_ai"
+    ALLOWED = "allowed"
 
 
 class Stamp(Record):
@@ -12,11 +25,12 @@ class Stamp(Record):
     """Copyright notice, e.g. "© 2026 Chief Constable of Exampleshire Police"."""
     credit: str
     conditions: str
-    """Conditions of use, one paragraph."""
+    """Conditions of use; each on a line of its own where there are several."""
     reference: str
     contact: str
     web_statement: str
     """Web address of the full conditions, or empty."""
+    data_mining: DataMining = DataMining.PROHIBITED
 
 
 class Saying(Record):

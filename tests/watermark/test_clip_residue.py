@@ -127,7 +127,8 @@ def _ffmpeg(clip: Path, out: Path, *words: str) -> bytes:
 
 COPY = ("-map", "0", "-c", "copy", "-fflags", "+bitexact", "-flags", "+bitexact", "-movflags", "+faststart")
 FOREIGN: dict[str, tuple[tuple[str, ...], str]] = {
-    "title": (("FROM", *COPY, "-metadata", "title=Jane"), "nam"),
+    "title": (("FROM", *COPY, "-metadata", "title=Jane"), "MP4 tag title"),
+    "album": (("FROM", *COPY, "-metadata", "album=Jane"), "alb"),
     "position": (("FROM", *COPY, "-metadata", "location=+51.5-000.1/"), "moov/udta/"),
     "creation time": (("FROM", *COPY, "-metadata", "creation_time=2026-01-02T03:04:05Z"), "time"),
     "encoder name": (("FROM", "-map", "0", "-c", "copy"), "too"),
