@@ -6,9 +6,10 @@ Nothing here or in the other child files imports pydantic or a library that the 
 
 import importlib
 import os
+from collections.abc import Callable
 
-from media.child_limits import MEMORY, breaches, confine
-from media.child_wire import RefusalError, Wire
+from media.child_limits import MEMORY, confine
+from media.child_wire import Order, RefusalError, Wire
 
 WORK = {
     "look-clip": "media.child_look",
@@ -18,6 +19,7 @@ WORK = {
     "sound": "media.child_sound",
     "said-clip": "media.child_said_clip",
     "said-photo": "media.child_said_photo",
+    "trial": "media.child_trials",
 }
 """Which module does what; each has a dictionary JOBS of functions that take (order, wire)."""
 
@@ -26,21 +28,21 @@ TEXT_CODECS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-
 
 
 def main() -> None:
-    """Serve one order and exit."""
+    """Serve one order and exit. The first message says which layers hold; a file's first byte is read after it."""
     says = os.dup(1)
     os.dup2(2, 1)  # whatever a C library prints must not be mistaken for a message
     wire = Wire(hears=0, says=says)
-    order = wire.take_order()
-    for name in TEXT_CODECS:
-        b"".decode(name)
     try:
-        if order["op"] == "limits":
-            held = confine(order["cpu_seconds"])
-            wire.say(held=held, breaches=breaches())
-        else:
-            job = importlib.import_module(WORK[order["op"]]).JOBS[order["op"]]
-            confine(order["cpu_seconds"])
-            job(order, wire)
+        order = wire.take_order()
+        for name in TEXT_CODECS:
+            b"".decode(name)
+        job = _job(order["op"])
+        wire.say(held=confine(order["cpu_seconds"]))
+    except Exception as problem:  # noqa: BLE001  no file was touched yet: the installation is at fault
+        wire.say(error="missing", what=f"the decoder could not be started ({type(problem).__name__}: {problem})")
+        os._exit(0)
+    try:
+        job(order, wire)
         wire.say(done=True)
     except RefusalError as refusal:
         wire.say(error=refusal.kind, what=refusal.what)
@@ -49,3 +51,8 @@ def main() -> None:
     except Exception as problem:  # noqa: BLE001  a hostile file may raise anything inside a decoder
         wire.say(error="unreadable", what=f"cannot be decoded ({type(problem).__name__}: {problem})")
     os._exit(0)  # no tidying up by libraries that have just read a hostile file
+
+
+def _job(op: str) -> Callable[[Order, Wire], None]:
+    jobs: dict[str, Callable[[Order, Wire], None]] = importlib.import_module(WORK[op]).JOBS
+    return jobs[op]

@@ -22,10 +22,18 @@ SHARED_BYTES = 64 << 20
 """Decoded pictures that may wait for the consumer: ten at 1080p, which evens out slow key frames."""
 FEWEST_SLOTS, MOST_SLOTS = 2, 16
 
-CPU_SECONDS = 600
+CPU_SECONDS = 120
 CPU_SECONDS_A_FRAME = 1
 """Processor time allowed; a 1080p frame takes about 0.01 s, an 8K one 0.2 s."""
 UNKNOWN_FRAMES = 100_000
+FASTEST = 240
+"""Frames a second up to which a clip that does not tell its number of frames is decoded to its end."""
+BYTES_A_MESSAGE = 200
+"""More than any message about one picture takes."""
+LONGEST_SOUND_AFTER = 3600
+"""Seconds by which the sound may outlast the pictures before it counts as endless."""
+SOUND_BYTES_A_SECOND, SOUND_BLOCKS_A_SECOND = 2 * 4 * 96_000 + 200_000, 500
+"""Two channels of float32 at the highest rate, and the shortest frames any codec has (2.5 ms), each with a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +64,10 @@ def decoding(path: Path, source: Source, *, exact: bool = True,
     if source.kind is MediaKind.PHOTO:
         slots = 1
     wanted = tuple(sorted(set(only)))
+    most = _most_frames(source)
     task = Task(op=f"frames-{source.kind}", path=path, container=source.container, slots=slots,
-                slot_bytes=slot_bytes, exact=exact, only=wanted)
+                slot_bytes=slot_bytes, exact=exact, only=wanted, most_messages=most,
+                most_bytes=(most + 100) * BYTES_A_MESSAGE)
     with _asking(task, source) as worker:
         yield _frames(worker, path, source, wanted)
 
@@ -75,7 +85,10 @@ def hearing(path: Path, source: Source) -> Iterator[Iterator[SoundBlock]]:
     if not source.sounds:
         yield iter(())
         return
-    with _asking(Task(op="sound", path=path, container=source.container), source) as worker:
+    seconds = int(source.duration or 0) + LONGEST_SOUND_AFTER
+    task = Task(op="sound", path=path, container=source.container, most_bytes=seconds * SOUND_BYTES_A_SECOND,
+                most_messages=seconds * SOUND_BLOCKS_A_SECOND)
+    with _asking(task, source) as worker:
         yield _blocks(worker, path)
 
 
@@ -91,6 +104,13 @@ def _asking(task: Task, source: Source) -> Iterator[Child]:
                                        advice="Look at it again.")
         with child(replace(task, handle=handle, cpu_seconds=CPU_SECONDS + CPU_SECONDS_A_FRAME * frames)) as worker:
             yield worker
+
+
+def _most_frames(source: Source) -> int:
+    """Return how many pictures end the decoding as endless: twice what was counted, or what the time allows."""
+    if source.frame_count is not None:
+        return 2 * source.frame_count + 100
+    return max(UNKNOWN_FRAMES, int(source.duration or 0) * FASTEST)
 
 
 def _frames(worker: Child, path: Path, source: Source, wanted: tuple[int, ...]) -> Iterator[Frame]:

@@ -1,7 +1,8 @@
 """Run one reading of one untrusted file in a child process that can do nothing else.
 
-The child gets an open descriptor, never a path; it has limits on memory, time, files and network (layer()
-says which hold here). It is killed by its own process id and reaped when the work ends, however it ends.
+The child gets an open descriptor, never a path. Before it reads a byte it says which layers of protection
+hold around it, and is believed nothing if one that is required does not (media/layers.py). It is killed by its
+own process id and reaped when the work ends, however it ends.
 """
 
 import json
@@ -12,6 +13,7 @@ import signal
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from media import layers
 from media.errors import ExpectedError, MissingPartError, UnreadableInputError, UnsupportedInputError
 
 BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from media.child import main; main()"
@@ -28,6 +31,8 @@ STALL_SECONDS = 60.0
 """Silence after which a child is given up; the slowest honest step seen (an 8K key frame) takes under 2 s."""
 LONGEST_MESSAGE = 4 << 20
 LONGEST_BLOB = 8 << 20
+MOST_WAITING = 4
+"""How many times its processor time a child may be waited for, on a machine that is busy with other things."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,10 @@ class Task:
     """Whether colours are converted without any loss; pictures that are only looked at need not be."""
     only: tuple[int, ...] = ()
     """The frames wanted, rising; empty for all."""
+    most_messages: int = 1
+    """Messages the child may send; a stream without end is stopped at the first too many."""
+    most_bytes: int = 16 << 20
+    """Bytes of messages it may send, pictures in shared memory not counted."""
 
 
 class Child:
@@ -57,6 +66,10 @@ class Child:
         self._process = process
         self._room = room
         self._held = b""
+        self._heard = 0
+        self._waited = 0.0
+        self.layers: tuple[str, ...] = ()
+        """The layers that hold around this child; known with its first message."""
 
     def messages(self) -> Iterator[tuple[dict[str, Any], bytes]]:
         """Yield each message with its raw bytes until the child says it is done.
@@ -64,13 +77,19 @@ class Child:
         Raises:
             UnreadableInputError: the file is damaged, or the child died, stalled or talked nonsense.
             UnsupportedInputError: the file is of a kind that is not handled.
+            MissingPartError: a layer of protection that is required does not hold around the child.
         """
+        self._require_layers()
+        count = 0
         while True:
             message = self._message()
             if "error" in message:
                 raise self._refusal(message)
             if message.get("done") is True:
                 return
+            count += 1
+            if count > self._task.most_messages:
+                raise self._endless(f"{self._task.most_messages} parts")
             size = message.get("bytes", 0)
             if not isinstance(size, int) or not 0 <= size <= LONGEST_BLOB:
                 raise self._nonsense()
@@ -83,6 +102,10 @@ class Child:
             raise self._nonsense()
         return found[0]
 
+    def ending(self) -> int:
+        """Wait for the end of a child that has died, and return its status: the signal's number, negative."""
+        return self._process.wait()
+
     def picture(self, message: Mapping[str, Any]) -> NDArray[np.uint8]:
         """Copy the picture a message announces out of the shared memory and give its slot back."""
         slot, width, height = (self._count(message, key) for key in ("slot", "width", "height"))
@@ -94,6 +117,23 @@ class Child:
         del shared  # or the mapping could not be closed
         self._give_back(bytes([slot]))
         return kept
+
+    def _require_layers(self) -> None:
+        """Read the child's first message, said before it read a byte of the file.
+
+        Raises:
+            MissingPartError: what it says does not meet the demands on a decoder.
+        """
+        message = self._message()
+        if message.get("error") == "missing":
+            raise MissingPartError(plain(str(message.get("what", ""))))
+        held = message.get("held")
+        if not isinstance(held, list):
+            raise self._nonsense()
+        self.layers = tuple(str(name) for name in held)
+        if lacking := layers.missing(layers.DECODING, self.layers):
+            raise MissingPartError(f"refuses to decode without protection; not held here: {layers.named(lacking)}",
+                                   advice=lacking[0].mend)
 
     def _count(self, message: Mapping[str, Any], key: str) -> int:
         value = message.get(key)
@@ -124,19 +164,30 @@ class Child:
         ready = select.poll()
         ready.register(pipe, select.POLLIN)
         while len(self._held) < wanted:
+            began = time.monotonic()
             if not ready.poll(self._task.stall_seconds * 1000):
                 what = f"decoding stood still for {self._task.stall_seconds:g} s and was stopped"
                 raise UnreadableInputError(what, file=self._task.path)
+            self._waited += time.monotonic() - began
             block = os.read(pipe, max(1 << 16, wanted - len(self._held)))
             if not block:
                 raise self._death()
             self._held += block
+            self._heard += len(block)
+            if self._heard > self._task.most_bytes:
+                raise self._endless(f"{self._task.most_bytes >> 20} MiB")
+            if self._waited > MOST_WAITING * self._task.cpu_seconds:
+                raise self._endless(f"{MOST_WAITING * self._task.cpu_seconds} s of waiting")
         found, self._held = self._held[:wanted], self._held[wanted:]
         return found
 
     def _refusal(self, message: Mapping[str, Any]) -> ExpectedError:
         kind = UnsupportedInputError if message.get("error") == "unsupported" else UnreadableInputError
         return kind(plain(str(message.get("what", ""))), file=self._task.path)
+
+    def _endless(self, limit: str) -> ExpectedError:
+        what = f"does not come to an end: decoding was stopped at {limit}, the limit for this file"
+        return UnreadableInputError(what, file=self._task.path)
 
     def _nonsense(self) -> ExpectedError:
         return UnreadableInputError("made its decoder answer nonsense", file=self._task.path)
@@ -145,6 +196,7 @@ class Child:
         code = self._process.wait()
         causes = {
             -signal.SIGXCPU: f"needs more than {self._task.cpu_seconds} s of processor time to decode",
+            -signal.SIGSYS: "made its decoder ask the system for what no decoder needs, and was stopped",
             -signal.SIGKILL: "could not be decoded: the system stopped the decoder, most likely for memory",
         }
         if code == 1:  # Python could not start or import: nothing to do with the file
@@ -180,18 +232,6 @@ def plain(text: str, longest: int = 300) -> str:
     line = "".join(sign if sign.isprintable() else " " for sign in text)
     line = " ".join(line.split())
     return line if len(line) <= longest else line[:longest - 1] + "…"
-
-
-def layer() -> str:
-    """Say which limits hold on this machine; a child is started to try them."""
-    try:
-        with child(Task(op="limits", path=Path("the decoder"))) as worker:
-            said = worker.one()
-    except ExpectedError as problem:
-        return f"NOT HELD: {problem}"
-    held = ", ".join(str(name) for name in said["held"])
-    open_doors = "".join(f"; NOT HELD: {name}" for name in said["breaches"])
-    return f"child process: {held}{open_doors}; no system-call filter"
 
 
 def _started(handles: list[int]) -> subprocess.Popen[bytes]:

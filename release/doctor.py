@@ -8,7 +8,7 @@ from pathlib import Path
 import cv2
 import imageio_ffmpeg
 
-from media import sandbox
+from media import layers, trial
 from media.errors import ExpectedError, MissingPartError
 from media.records import Record
 from redact import models
@@ -32,7 +32,7 @@ def examine() -> tuple[Finding, ...]:
     """Look at every part; a part that fails does not stop the others from being looked at."""
     return (
         _asked("OpenCV", _opencv), _asked("face models", _weights), _asked("ffmpeg for previews", _ffmpeg),
-        _asked("sandbox", _sandbox), _asked("rules and profiles", _policy),
+        *_sandbox(), _asked("rules and profiles", _policy),
         _devices(), _text(), *(_checker(name) for name in CHECKERS))
 
 
@@ -67,8 +67,25 @@ def _ffmpeg() -> str:
     return Path(imageio_ffmpeg.get_ffmpeg_exe()).name
 
 
-def _sandbox() -> str:
-    return sandbox.layer()
+def _sandbox() -> tuple[Finding, ...]:
+    """Layer by layer: what must hold around a decoder, by what it holds here, and what a decoder tried in vain."""
+    try:
+        held = trial.held()
+        tries = trial.tries()
+    except ExpectedError as problem:
+        return (Finding(part="sandbox", well=False, needed=True, words=str(problem)),)
+    met = tuple(Finding(part=f"sandbox: {demand.what}", well=True, needed=True,
+                        words=f"held by {', '.join(layer for layer in demand.any_of if layer in held)}")
+                for demand in layers.DECODING if demand.what not in held)
+    limits = ", ".join(demand.what for demand in layers.DECODING if demand.what in held)
+    extra = tuple(Finding(part=f"sandbox: {name}", well=name in held, needed=False,
+                          words="holds" if name in held else "not on this machine; others stand in for it")
+                  for name in layers.EXTRA)
+    through = ", ".join(one.what for one in tries if one.through)
+    tried = Finding(part="sandbox: tried by a decoder", well=not through, needed=True, words=(
+        f"could {through}: do not use presspack here, and report this" if through
+        else f"{len(tries)} things, from opening a file to starting a program; none went through"))
+    return (Finding(part="sandbox: limits", well=True, needed=True, words=limits), *met, *extra, tried)
 
 
 def _devices() -> Finding:

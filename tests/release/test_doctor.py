@@ -2,6 +2,7 @@
 
 import pytest
 
+from media import sandbox
 from redact.detect import ocr
 from release.doctor import Finding, examine
 
@@ -31,3 +32,24 @@ def test_networks_that_were_not_measured_are_a_fault(monkeypatch: pytest.MonkeyP
 
     assert (said.well, said.needed) == (False, True)
     assert "sha256 differs" in said.words
+
+
+def test_the_walls_around_a_decoder_are_told_one_by_one() -> None:
+    """Who looks after the machine must see which wall stands, and that somebody pushed against it."""
+    said = {one.part: one for one in examine() if one.part.startswith("sandbox")}
+
+    assert all(one.well for one in said.values() if one.needed)
+    assert "held by" in said["sandbox: no other file"].words
+    assert "none went through" in said["sandbox: tried by a decoder"].words
+
+
+def test_a_machine_without_a_required_wall_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every decode would be refused there; better to hear it from the doctor."""
+    monkeypatch.setattr(sandbox, "BOOT", "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+                        "import media.child_limits as c; c.forbid = list; c._filtered = lambda: False; "
+                        "from media.child import main; main()")
+
+    said = next(one for one in examine() if one.part == "sandbox")
+
+    assert (said.well, said.needed) == (False, True)
+    assert "no other file" in said.words and "kernel" in said.words
