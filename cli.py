@@ -8,7 +8,7 @@ import click
 
 from media.atomic import write_text
 from media.errors import ExitCode, ExpectedError
-from options import FILE, settings, with_json, with_looking
+from options import FILE, marks, settings, with_json, with_looking, with_marking
 from redact.plan import accept_suggestions, load_plan
 from release.approval import approve as approve_plan
 from release.choosing import keep_tracks, photo_names, track_lines, track_table, warnings
@@ -81,6 +81,7 @@ def inspect(files: tuple[Path, ...], as_json: bool) -> None:
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
 @click.option("-o", "--output", "folder", type=FILE, required=True, help="Where the results go.")
 @with_looking
+@with_marking
 @with_json
 def redact(files: tuple[Path, ...], folder: Path, as_json: bool, **looking: Any) -> None:  # noqa: ANN401
     """Hide every face in FILES but those kept; write plan, report and preview beside each.
@@ -89,7 +90,7 @@ def redact(files: tuple[Path, ...], folder: Path, as_json: bool, **looking: Any)
     Example: presspack redact clip.mp4 photo.jpg -o out --keep subject.jpg
     """
     batch = Batch(files=files, folder=folder, settings=settings(looking), keep=looking["keep"],
-                  keep_tracks=looking["keep_tracks"], zones=looking["zones"])
+                  keep_tracks=looking["keep_tracks"], zones=looking["zones"], marks=marks(looking))
     results = []
     with watching("redacting") as watch:
         for result in redact_all(batch, watch):

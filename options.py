@@ -6,9 +6,12 @@ from typing import Any, TypeVar
 
 import click
 
+from media.errors import WrongUseError
 from redact.detect import names as detector_names
 from redact.models import DEVICES
 from redact.records import AUTO, Method, Mode, Settings, SoundChoice
+from release.brandfile import load_brand
+from release.marking import Marks
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path)
@@ -44,6 +47,26 @@ def with_looking(command: F) -> F:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def with_marking(command: F) -> F:
+    """Add the options of the line that is burnt into the pictures."""
+    options = (
+        click.option("--mark", "line", metavar="TEXT", help="Burn this line into every picture, clear of faces."),
+        click.option("--branding", type=FILE, metavar="FILE",
+                     help="The line's colours, logo and margins: see docs/marks.md."))
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def marks(looking: dict[str, Any]) -> Marks:
+    """The marks that the options on the command line ask for."""
+    if looking["branding"] is None:
+        return Marks(line=looking["line"])
+    if looking["line"] is None:
+        raise WrongUseError("--branding says how a line looks, and there is none", advice="Give the line with --mark.")
+    return Marks(line=looking["line"], brand=load_brand(looking["branding"]))
 
 
 def settings(looking: dict[str, Any]) -> Settings:

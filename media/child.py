@@ -16,6 +16,7 @@ WORK = {
     "look-photo": "media.child_photo",
     "frames-clip": "media.child_clip",
     "frames-photo": "media.child_photo",
+    "logo-photo": "media.child_photo",
     "sound": "media.child_sound",
     "said-clip": "media.child_said_clip",
     "said-photo": "media.child_said_photo",

@@ -149,4 +149,18 @@ def _frames(order: Order, wire: Wire) -> None:
         wire.show(np.rot90(flipped, -(degrees // 90)), pts=0)
 
 
-JOBS: dict[str, Callable[[Order, Wire], None]] = {"look-photo": _look, "frames-photo": _frames}
+def _logo(order: Order, wire: Wire) -> None:
+    """Show the photo over black, then over white: what differs is what shines through."""
+    with reading(order) as photo:
+        load(photo)
+        try:
+            image = photo.convert("RGBA")
+        except ValueError as problem:
+            raise unsupported(f"has colours of a kind that is not handled ({photo.mode})") from problem
+        for ground in ("black", "white"):
+            picture = Image.new("RGBA", image.size, ground)
+            picture.alpha_composite(image)
+            wire.show(np.ascontiguousarray(np.asarray(picture.convert("RGB"))[:, :, ::-1]), pts=0)
+
+
+JOBS: dict[str, Callable[[Order, Wire], None]] = {"look-photo": _look, "frames-photo": _frames, "logo-photo": _logo}

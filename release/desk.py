@@ -10,6 +10,7 @@ from media.render import Progress
 from release.drafting import Settled, Tell, draft, settle
 from release.item import HideOptions, hide, output_suffix
 from release.judging import Allowed, Stopped, judge
+from release.marking import Marks, brand_of, line_of
 from release.obligations import to_look_for
 from release.package.manifest import publisher_of, rights_of, stamp_of
 from release.packing import Made, Place, earlier, pack
@@ -89,7 +90,8 @@ class Desk:
         rights = rights_of(item, request.force, intake.at.year)
         stamp = stamp_of(publisher_of(request.force), request.conditions.text, request.reference, rights)
         finished = drawer / f"{item.id}{output_suffix(plan.source)}"
-        options = HideOptions(stamp=stamp, mark_text=_mark(intake.loaded))
+        marks = Marks(line=line_of(request), brand=brand_of(intake.loaded, intake.profile))
+        options = HideOptions(stamp=stamp, marks=marks)
         hidden, clear = len(plan.hidden), len(plan.kept)
         self.tell(f"{item.id}: hiding {hidden}, leaving {clear} clear, then proving it")
         pairs = Pairs(plan)
@@ -131,9 +133,3 @@ class Desk:
     def place(self, loaded: LoadedRequest) -> Place:
         """Say where package and record go."""
         return Place.of(self.out, loaded.request.reference)
-
-
-def _mark(loaded: LoadedRequest) -> str:
-    """Return the burnt-in line: whose it is, which release, that conditions apply."""
-    request = loaded.request
-    return f"{request.force.credit} · {request.reference} · conditions of use apply"

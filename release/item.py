@@ -13,10 +13,9 @@ from media.digest import Digest, digest_of
 from media.encode import Tags
 from media.errors import ResidueError, WrongUseError
 from media.frame import Pixels
-from media.geometry import Box
 from media.probe import MediaKind, Source, probe
 from media.records import Record
-from media.render import FrameFilter, Progress, Rendered, RenderJob, render
+from media.render import Progress, Rendered, RenderJob, render
 from media.timing import Instant
 from redact.detect import pace_for
 from redact.detect.reader import reader_for
@@ -33,11 +32,11 @@ from redact.records import Method, RedactionPlan, Settings, SoundChoice
 from redact.track.still import texts
 from redact.unseen import checked, unseen
 from redact.zones import check_zones, with_zones, zones_of
+from release.marking import UNMARKED, Marks, mark_filters
 from watermark.audit import audit
 from watermark.photo_tags import photo_tags
 from watermark.records import Audit, Stamp
 from watermark.video_tags import video_tags
-from watermark.visible import mark
 
 VERSION = version("presspack")
 
@@ -57,10 +56,10 @@ class LookOptions:
 
 @dataclass(frozen=True, slots=True)
 class HideOptions:
-    """What the finished file says: rights in its metadata, a line in the picture. None leaves it silent."""
+    """What the finished file says: rights in its metadata, marks in the picture. The default leaves it silent."""
 
     stamp: Stamp | None = None
-    mark_text: str | None = None
+    marks: Marks = UNMARKED
 
 
 class Proof(Record):
@@ -117,7 +116,8 @@ def hide(path: Path, plan: RedactionPlan, out: Path, options: HideOptions,
     source = probe(path)
     check_plan(plan, source)
     _check_destination(path, source, out)
-    filters = _filters(plan, source, options)
+    hiding = covering(plan)
+    filters = (hiding, *mark_filters(path, source, plan, hiding, options.marks))
     with replacing(out) as beside:
         rendered = render(RenderJob(path=path, source=source, filters=filters, out=beside,
                                     keep_sound=plan.settings.sound is SoundChoice.KEEP,
@@ -146,18 +146,6 @@ def reference(photo: Path) -> tuple[str, Pixels]:
         raise WrongUseError("a reference must be a photo", file=photo, advice="Give a JPEG or PNG of the person.")
     with decoding(photo, source) as frames:
         return source.digest.sha256, np.ascontiguousarray(next(frames).pixels)
-
-
-def _filters(plan: RedactionPlan, source: Source, options: HideOptions) -> tuple[FrameFilter, ...]:
-    hiding = covering(plan)
-    if not options.mark_text:
-        return (hiding,)
-    return (hiding, mark(options.mark_text, source.size, _heads(plan)))
-
-
-def _heads(plan: RedactionPlan) -> tuple[Box, ...]:
-    """Everywhere a head is at any time, hidden or clear: the mark keeps off them all."""
-    return tuple(sighting.cover for track in plan.tracks for sighting in track.sightings)
 
 
 def _tags(source: Source, stamp: Stamp | None) -> Tags:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from media.errors import WrongUseError
+from release.marking import unmarked
 from release.obligations import unmet
 from release.policy import decide, load_profile, load_rules
 from release.policy.decision import Decision, Outcome, Row, Status
@@ -67,7 +68,7 @@ def judge(loaded: LoadedRequest, at: datetime) -> Allowed | Stopped:
     reference = loaded.request.reference
     match decision.outcome:
         case Outcome.APPROVE:
-            lacking = unmet(decision.redact, loaded.request.items)
+            lacking = (*unmet(decision.redact, loaded.request.items), *unmarked(loaded.request, profile))
             if lacking:
                 return Held(reference=reference, reasons=lacking)
             return Allowed(loaded=loaded, at=at, decision=decision, profile=profile)

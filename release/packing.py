@@ -10,10 +10,11 @@ from media.errors import ExpectedError, OutputError
 from release.drafting import Settled
 from release.item import Proof
 from release.judging import Allowed
+from release.marking import line_of
 from release.obligations import for_recipients
 from release.package import bag
 from release.package.conditions import sheet
-from release.package.manifest import Manifest, PolicyDecision, Terms, item_of, publisher_of, software
+from release.package.manifest import Manifest, Marked, PolicyDecision, Terms, item_of, publisher_of, software
 from release.package.private import insist_nothing_private
 from release.package.record import ItemRecord, ReleaseRecord, write_record
 from release.package.verify import insist, verify
@@ -120,6 +121,7 @@ def _manifest(last: Allowed, made: tuple[Made, ...]) -> Manifest:
         publisher=publisher_of(request.force),
         terms=Terms(text=request.conditions.text, embargo_until=request.conditions.embargo_until,
                     recall_on=request.conditions.recall_on, duties=for_recipients(last.decision.post)),
+        marks=Marked(line=line_of(request), left_off=request.marks.left_off),
         items=tuple(item_of(one.settled.draft.item, one.name, one.settled.draft.plan, one.proof, one.rights)
                     for one in made))
 

@@ -15,6 +15,7 @@ from redact.plan import accept_suggestions
 from redact.records import Settings
 from release.choosing import TrackLine, keep_tracks, photo_names, track_lines, warnings
 from release.item import VERSION, HideOptions, LookOptions, Proof, hide, look, output_suffix
+from release.marking import UNMARKED, Marks
 from release.preview import Pairs, preview
 from watermark.records import Saying
 
@@ -75,6 +76,8 @@ class Batch:
     keep_tracks: tuple[str, ...] = ()
     zones: Path | None = None
     """Regions to hide besides; on every one of the files."""
+    marks: Marks = UNMARKED
+    """What is burnt into every one of the files."""
 
 
 def redact_all(batch: Batch, progress: Progress | None = None) -> Iterator[Redacted | NotRedacted]:
@@ -104,7 +107,7 @@ def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> R
     out = batch.folder / f"{file.stem}.redacted{output_suffix(plan.source)}"
     said = tuple(Saying(place=place, field=field, value=value) for place, field, value in metadata(file))
     pairs = Pairs(plan)
-    proof = hide(file, plan, out, HideOptions(), progress, pairs.take)
+    proof = hide(file, plan, out, HideOptions(marks=batch.marks), progress, pairs.take)
     report = Report(input=file.name, output=out.name, source=plan.source, plan_sha256=plan.fingerprint(),
                     tracks=track_lines(plan), warnings=warnings(plan, photo_names(batch.keep)), removed=said,
                     proof=proof)

@@ -130,6 +130,15 @@ class Item(Record):
         return self
 
 
+class MarksWanted(Record):
+    """How the pictures are marked."""
+
+    branding: Inside | None = None
+    """The force's branding file, where the profile names none or another one."""
+    left_off: Line | None = None
+    """Why the pictures carry no line; only where the profile allows it. The manifest states it."""
+
+
 class FactSections(Record):
     """Facts as they were stated; the policy parses and judges them. A missing key is unknown."""
 
@@ -151,6 +160,7 @@ class Request(Record):
     recipients: tuple[Recipient, ...] = ()
     force: Force
     conditions: Conditions
+    marks: MarksWanted = MarksWanted()
     facts: FactSections
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=99)]
 
@@ -213,6 +223,8 @@ def _unusable(request: Request, folder: Path) -> Iterator[str]:
     named += [(f"items.{item.id}.keep", photo) for item in request.items for photo in item.keep]
     if request.profile.endswith((".yaml", ".yml")):
         named.append(("profile", request.profile))
+    if request.marks.branding is not None:
+        named.append(("marks.branding", request.marks.branding))
     for field, inside in named:
         there = (folder / inside).resolve()
         if not there.is_relative_to(folder):

@@ -17,7 +17,7 @@ from media.frame import Pixels
 from media.probe import Source
 from redact.obscure import covering
 from redact.records import RedactionPlan
-from watermark.visible import FONT
+from watermark.setting import FONT
 
 WIDTH = 1280  # of both halves together: sharp enough to judge a cover, light enough to scrub
 BANNER = 40  # lines above the picture that say what this is

@@ -81,6 +81,15 @@ class ManifestItem(Record):
     notice: Notice
 
 
+class Marked(Record):
+    """What every picture of the package carries for all to see."""
+
+    line: Notice | None
+    """Burnt into every frame."""
+    left_off: Line | None
+    """Why there is no line."""
+
+
 class Manifest(Record):
     """The document that travels with the pictures.
 
@@ -94,6 +103,7 @@ class Manifest(Record):
     decision: PolicyDecision
     publisher: Publisher
     terms: Terms
+    marks: Marked
     items: Annotated[tuple[ManifestItem, ...], Field(min_length=1)]
 
     def stamp(self, item: ManifestItem) -> Stamp:

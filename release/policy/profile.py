@@ -54,6 +54,14 @@ class Divergence(Record):
     compensated_by: str | None = None
 
 
+class Marking(Record):
+    """How pictures are marked: whether a release may go without the burnt-in line, and how the line looks."""
+
+    may_be_left_off: bool = False
+    branding: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.ya?ml$")] | None = None
+    """A branding file beside the profile."""
+
+
 class Origin(Record):
     """The published policy a profile was written from."""
 
@@ -73,6 +81,7 @@ class ProfileFile(Record):
     adopt: tuple[str, ...] = ()
     params: Params = Params()
     proposed: Proposed | None = None
+    marking: Marking | None = None
     divergences: tuple[Divergence, ...] = ()
 
 
@@ -87,6 +96,7 @@ class Profile(Record):
     adopt: tuple[str, ...]
     params: Params
     proposed: Proposed
+    marking: Marking
     divergences: tuple[Divergence, ...]
 
     def divergence_from(self, rule: str) -> Divergence | None:

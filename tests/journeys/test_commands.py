@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -110,3 +111,29 @@ def test_profiles_are_listed_shown_and_checked(presspack, tmp_path: Path) -> Non
     ended = presspack("profiles", "check", own)
     assert ended.code == 2
     assert "NO-SUCH-RULE" in ended.out
+
+
+def test_a_line_can_be_burnt_in_outside_a_request(presspack, samples: Path, tmp_path: Path) -> None:
+    """A picture that goes to a partner agency by hand still says whose it is."""
+    (tmp_path / "brand.yaml").write_text("{text: '#000000', band: '#ffffff'}")
+
+    ended = presspack("redact", samples / "custody.jpg", "-o", tmp_path / "out", "--mark", "© Exampleshire Police",
+                      "--branding", tmp_path / "brand.yaml", "--mode", "fast")
+
+    assert ended.code == 0, ended.err
+    with Image.open(samples / "custody.jpg") as before, Image.open(tmp_path / "out/custody.redacted.jpg") as after:
+        corner = (0, before.height - 120, 300, before.height)
+        edges = [np.asarray(one.crop(corner).convert("L")).astype(int) for one in (before, after)]
+        corners = [np.asarray(one.crop((0, 0, 300, 120)).convert("L")).astype(int) for one in (before, after)]
+    apart = [int((abs(old - new) > 100).sum()) for old, new in (edges, corners)]
+    assert max(apart) > 500
+
+
+def test_a_branding_without_a_line_is_refused(presspack, samples: Path, tmp_path: Path) -> None:
+    """Whoever gives the one and forgets the other believes that the picture is marked."""
+    (tmp_path / "brand.yaml").write_text("{}")
+
+    ended = presspack("redact", samples / "custody.jpg", "-o", tmp_path / "out", "--branding", tmp_path / "brand.yaml")
+
+    assert ended.code == 2
+    assert "--mark" in ended.err

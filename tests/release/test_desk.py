@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -381,3 +382,53 @@ def test_material_of_a_third_party_is_not_claimed(plain: Plain, written: Any, en
     manifest = json.loads((tmp_path / "out" / "PP-2026-0042" / "data" / "manifest.json").read_text())
     assert "third party" in manifest["items"][0]["notice"]
     assert "Patel" not in json.dumps(manifest)
+
+
+def test_the_line_is_left_off_only_where_the_profile_allows_it(plain: Plain, written: Any, ended: Any) -> None:
+    """Whose picture it is must not be lost because somebody found the line ugly."""
+    plain["marks"] = {"left_off": "the broadcaster burns in its own"}
+
+    outcome = ended(written(plain))
+
+    assert isinstance(outcome, Held), outcome
+    assert any("may_be_left_off" in reason for reason in outcome.reasons)
+
+
+def test_the_reason_for_a_missing_line_is_in_the_manifest(plain: Plain, written: Any, ended: Any, approved: Any,
+                                                          tmp_path: Path) -> None:
+    """A journalist who looks for the line must find why there is none."""
+    plain["marks"], plain["profile"] = {"left_off": "the broadcaster burns in its own"}, "exampleshire.yaml"
+    request = written(plain)
+    (request.parent / "exampleshire.yaml").write_text(
+        "id: exampleshire\ntitle: Exampleshire\nsource: {document: its policy}\ninherits: college-app\n"
+        "marking: {may_be_left_off: true}\n")
+    ended(request)
+    approved()
+
+    outcome = ended(request)
+
+    assert isinstance(outcome, Released), outcome
+    manifest = json.loads((tmp_path / "out" / "PP-2026-0042" / "data" / "manifest.json").read_text())
+    assert manifest["marks"] == {"line": None, "left_off": "the broadcaster burns in its own"}
+    shown = tmp_path / "out" / "PP-2026-0042" / "data" / "media" / "I1.jpg"
+    with Image.open(shown) as image, Image.open(request.parent / "interview-room.jpg") as source:
+        assert np.abs(np.asarray(image).astype(int) - np.asarray(source)).mean() < 3
+
+
+def test_the_force_s_colours_come_from_its_profile(plain: Plain, written: Any, ended: Any, approved: Any,
+                                                   tmp_path: Path) -> None:
+    """Branding is set once for a force, not in each request."""
+    plain["profile"] = "exampleshire.yaml"
+    request = written(plain)
+    (request.parent / "exampleshire.yaml").write_text(
+        "id: exampleshire\ntitle: Exampleshire\nsource: {document: its policy}\ninherits: college-app\n"
+        "marking: {branding: brand.yaml}\n")
+    (request.parent / "brand.yaml").write_text("{text: '#101010', band: '#f0f0f0'}\n")
+    ended(request)
+    approved()
+
+    outcome = ended(request)
+
+    assert isinstance(outcome, Released), outcome
+    with Image.open(tmp_path / "out" / "PP-2026-0042" / "data" / "media" / "I1.jpg") as image:
+        assert np.asarray(image)[-12:-4, 8:24].mean() > 150

@@ -12,7 +12,8 @@ from media.errors import WrongUseError
 from media.frame import Frame
 from media.geometry import Box, Size
 from media.timing import Instant
-from watermark.visible import WIDEST, _layouts, mark, mark_box
+from watermark.setting import Room, layouts
+from watermark.visible import WIDEST, mark, mark_box
 
 TEXT = "© 2026 Exampleshire Police – ref. CC/1234/26 – conditions of use apply"
 
@@ -147,7 +148,7 @@ def test_no_line_begins_with_the_dot_that_divides(width: int) -> None:
     """A dot at the start of a line looks like a list."""
     text = "Exampleshire Police · PP-2026-0001 · conditions of use apply"
 
-    lines = [line for layout in _layouts(text, Size(width=width, height=360)) for line in layout.lines]
+    lines = [line for layout in layouts(text, Room(Size(width=width, height=360), WIDEST)) for line in layout.lines]
 
     assert len(lines) > 1
     assert not any(line.startswith("·") for line in lines)
