@@ -30,7 +30,7 @@ def over_black_and_white(path: Path) -> tuple[Pixels, Pixels]:
         raise UnsupportedInputError(f"is {source.size.width} x {source.size.height} pixels and "
                                     f"{source.digest.bytes} bytes, too large for a logo", file=path, advice=ADVICE)
     with opened(path) as handle, child(Task(op="logo-photo", path=path, handle=handle, container="png", slots=2,
-                                            slot_bytes=source.size.pixels * 3)) as worker:
+                                            slot_bytes=source.size.pixels * 3, most_messages=2)) as worker:
         shown = [worker.picture(message) for message, _ in worker.messages()]
     if len(shown) != 2 or any(one.shape != (source.size.height, source.size.width, 3) for one in shown):
         raise UnreadableInputError("changed while it was read", file=path)
