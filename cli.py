@@ -21,6 +21,7 @@ from release.package.verify import verify as verify_package
 from release.policy import check_profile, decide, explain, load_facts, load_profile, load_rules, profile_names
 from release.records import Failed
 from release.redacting import Batch, Redacted, redact_all
+from release.soundnotes import sound_lines
 from terminal import counted, fail, leave, moment, put, run, say, several, show, tell, watching
 
 
@@ -124,9 +125,10 @@ def plan(file: Path, out: Path, as_json: bool, **looking: Any) -> None:  # noqa:
     lines, notes = track_lines(made), warnings(made, photo_names(looking["keep"]))
     facts = {"plan": str(out), "tracks": len(made.tracks), "kept": sorted(made.kept), "frames": made.frame_count,
              "sha256": made.fingerprint(), "warnings": notes,
-             "list": [line.model_dump(mode="json") for line in lines]}
+             "list": [line.model_dump(mode="json") for line in lines],
+             "sounds": [one.model_dump(mode="json") for one in made.sounds]}
     show(facts, as_json, f"{out}: {counted(len(made.tracks), 'track')} on {counted(made.frame_count, 'frame')}, "
-         f"{len(made.kept)} kept clear", *(f"  {row}" for row in track_table(lines)),
+         f"{len(made.kept)} kept clear", *(f"  {row}" for row in track_table(lines)), *sound_lines(made),
          *(f"  note: {note}" for note in notes))
 
 
@@ -145,7 +147,8 @@ def render(file: Path, plan_path: Path, out: Path, as_json: bool) -> None:
         proof = hide(file, load_plan(plan_path), out, HideOptions(), watch)
     show({"output": str(out), **proof.model_dump(mode="json")}, as_json,
          f"{out}: {counted(proof.rendered.frame_count, 'frame')}, "
-         f"{counted(proof.recheck.regions, 'region')} hidden and proven")
+         f"{counted(proof.recheck.regions, 'region')} and {counted(proof.rehearing.stretches, 'span')} of sound "
+         "hidden and proven")
 
 
 @app.command("decide")

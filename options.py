@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 import click
 
 from media.errors import WrongUseError
+from redact.audio import SoundChoice
 from redact.detect import names as detector_names
 from redact.models import DEVICES
-from redact.records import AUTO, Method, Mode, Settings, SoundChoice
+from redact.records import AUTO, Method, Mode, Settings
 from release.brandfile import load_brand
 from release.marking import Marks
 
@@ -43,7 +44,10 @@ def with_looking(command: F) -> F:
         click.option("--device", type=click.Choice(list(DEVICES)), default="cpu", show_default=True,
                      help="What the networks run on; never another one than asked for."),
         click.option("--audio", type=click.Choice([one.value for one in SoundChoice]), default="drop",
-                     show_default=True, help="Drop the sound, or keep it."))
+                     show_default=True, help="What becomes of the sound; mute and bleep keep all of it but what --mute "
+                                             "names."),
+        click.option("--mute", multiple=True, metavar="FROM-TO",
+                     help="A stretch that nobody may hear, e.g. 00:12-00:15.5; give it again for more."))
     for option in reversed(options):
         command = option(command)
     return command
@@ -72,4 +76,5 @@ def marks(looking: dict[str, Any]) -> Marks:
 def settings(looking: dict[str, Any]) -> Settings:
     """The settings that the options on the command line ask for."""
     return Settings(detector=looking["detector"], mode=Mode(looking["mode"]), method=Method(looking["method"]),
-                    sound=SoundChoice(looking["audio"]), text=looking["text"], device=looking["device"])
+                    sound=SoundChoice(looking["audio"]), mute=looking["mute"], text=looking["text"],
+                    device=looking["device"])

@@ -3,19 +3,19 @@
 import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from media.errors import UnreadableInputError
 from media.frame import Frame
 from media.kinds import container_of, opened
 from media.probe import MediaKind, Source
 from media.sandbox import Child, Task, child
+from media.soundline import SoundBlock
 from media.timing import Instant
 
 SHARED_BYTES = 64 << 20
@@ -34,15 +34,6 @@ LONGEST_SOUND_AFTER = 3600
 """Seconds by which the sound may outlast the pictures before it counts as endless."""
 SOUND_BYTES_A_SECOND, SOUND_BLOCKS_A_SECOND = 2 * 4 * 96_000 + 200_000, 500
 """Two channels of float32 at the highest rate, and the shortest frames any codec has (2.5 ms), each with a gap."""
-
-
-@dataclass(frozen=True, slots=True)
-class SoundBlock:
-    """A stretch of sound; `start` in seconds on the clip's own clock, `samples` channels x n from -1 to 1."""
-
-    start: Fraction
-    samples: NDArray[np.float32]
-    sample_rate: int
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import Self
 
 import av
-from av.audio.stream import AudioStream
 from av.bitstream import BitStreamFilterContext
 from av.codec.context import Flags
 from av.error import FFmpegError
@@ -18,11 +17,11 @@ from av.packet import Packet
 from av.video.reformatter import Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 
-from media.decode import SoundBlock
-from media.encode_sound import AAC_RATES, BITS_A_CHANNEL, SoundTrack
+from media.encode_sound import SoundTrack, add_track
 from media.errors import OutputError, UnreadableInputError
 from media.frame import Frame
 from media.probe import Source
+from media.soundline import SoundBlock
 
 XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 """The identifier of an XMP box, from the XMP specification, part 3."""
@@ -78,7 +77,7 @@ class ClipWriter:
                                       options={"movflags": "+faststart", "fflags": "+bitexact"})
         with self._closing_on_error(), _telling(path):
             self._video = self._add_video()
-            self._audio = self._add_audio() if sound and source.sounds else None
+            self._audio = add_track(self._container, source.sounds[0]) if sound and source.sounds else None
             self._container.metadata.update(dict(tags.fields))
             self._video.codec_context.open()
             self._container.start_encoding()
@@ -117,17 +116,16 @@ class ClipWriter:
             self._mux(self._video.encode(coded))
 
     def hear(self, block: SoundBlock) -> None:
-        """Encode the next stretch of sound, placed on the pictures' clock.
+        """Encode the next block of the line of sound, whose clock starts with the first picture.
 
         Raises:
             OutputError: it could not be written.
         """
         assert self._audio is not None, "opened without sound"
         if self._track is None:
-            origin = (self._origin or 0) * self._base
-            self._track = SoundTrack(self._audio, origin, block.sample_rate, block.samples.shape[0])
+            self._track = SoundTrack(self._audio, block.sample_rate, block.samples.shape[0])
         with _telling(self._path):
-            for packet in self._track.add(block.start, block.samples, self._end()):
+            for packet in self._track.add(block.samples):
                 self._container.mux_one(packet)
 
     def finish(self) -> None:
@@ -180,21 +178,6 @@ class ClipWriter:
         codec.color_range = 1
         codec.flags |= Flags.bitexact | Flags.global_header
         return stream
-
-    def _add_audio(self) -> AudioStream:
-        sound = self._source.sounds[0]
-        rate = sound.sample_rate if sound.sample_rate in AAC_RATES else 48_000
-        stream = self._container.add_stream("aac", rate=rate)
-        stream.codec_context.layout = "mono" if sound.channels == 1 else "stereo"
-        stream.codec_context.bit_rate = BITS_A_CHANNEL * min(2, sound.channels)
-        stream.codec_context.flags |= Flags.bitexact | Flags.global_header
-        return stream
-
-    def _end(self) -> Fraction | None:
-        """When the last picture ends, in seconds on the source's clock, where that is known."""
-        if self._source.duration is None:
-            return None
-        return (self._origin or 0) * self._base + self._source.duration
 
     def _last_duration(self) -> int:
         if self._source.duration is not None:

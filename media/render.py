@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 from media.ahead import ahead
 from media.atomic import replacing
-from media.decode import SoundBlock, decoding, hearing
+from media.decode import decoding, hearing
 from media.encode import ClipWriter, Tags
 from media.encode_photo import FORMATS, write_photo
 from media.errors import OutputError, WrongUseError
@@ -14,6 +15,7 @@ from media.frame import Frame
 from media.geometry import Size
 from media.probe import MediaKind, Source
 from media.records import Record
+from media.soundline import SoundBlock, SoundFilter, placed, through
 
 AHEAD = 2
 """Frames filtered while the encoder is busy: one is enough to keep two cores at work, one evens out."""
@@ -42,6 +44,8 @@ class RenderJob:
     filters: tuple[FrameFilter, ...]
     out: Path
     keep_sound: bool = False
+    sound_filters: tuple[SoundFilter, ...] = ()
+    """What the sound goes through where it is kept; its clock starts with the first picture."""
     tags: Tags = field(default_factory=Tags)
     progress: Progress | None = None
 
@@ -80,14 +84,15 @@ def _photo(job: RenderJob, beside: Path) -> Rendered:
 
 def _clip(job: RenderJob, beside: Path) -> Rendered:
     sound = job.keep_sound and bool(job.source.sounds)
-    done = 0
+    done, heard = 0, None
     with (decoding(job.path, job.source) as frames, hearing(job.path, job.source) as blocks,
           ClipWriter(beside, job.source, job.tags, sound=sound) as writer,
           ahead((_filtered(job, frame) for frame in frames), AHEAD) as ready):
-        heard = _Ahead(blocks) if sound else None
         for frame in ready:
             writer.add(frame)
             done += 1
+            if sound and heard is None:
+                heard = _Ahead(job, blocks, frame.instant.seconds)
             if heard is not None:  # as time goes on, so that neither kind has to be held back
                 for block in heard.until(frame):
                     writer.hear(block)
@@ -114,20 +119,23 @@ def _tell(job: RenderJob, done: int) -> None:
 
 
 class _Ahead:
-    """Sound blocks taken only as far as the pictures have come."""
+    """The line of sound, taken only as far as the pictures have come."""
 
-    def __init__(self, blocks: Iterator[SoundBlock]) -> None:
-        self._blocks = blocks
-        self._next: SoundBlock | None = next(blocks, None)
+    def __init__(self, job: RenderJob, blocks: Iterator[SoundBlock], origin: Fraction) -> None:
+        """origin: when the first picture is shown, in seconds on the source's clock."""
+        end = None if job.source.duration is None else origin + job.source.duration
+        self._origin = origin
+        self._line = through(placed(blocks, origin, end), job.sound_filters)
+        self._next: SoundBlock | None = next(self._line, None)
 
     def until(self, frame: Frame) -> Iterator[SoundBlock]:
         """Yield the blocks that start no later than the frame."""
-        while self._next is not None and self._next.start <= frame.instant.seconds:
+        while self._next is not None and self._next.start <= frame.instant.seconds - self._origin:
             yield self._next
-            self._next = next(self._blocks, None)
+            self._next = next(self._line, None)
 
     def rest(self) -> Iterator[SoundBlock]:
         """Yield all that is left."""
         while self._next is not None:
             yield self._next
-            self._next = next(self._blocks, None)
+            self._next = next(self._line, None)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from media.errors import UnreadableInputError, WrongUseError
 from media.probe import Source
+from redact.audio import contradictions
 from redact.records import PLAN_FORMAT, Action, RedactionPlan, Settings, Sweep, Verdict
 from redact.track import tracking
 
@@ -95,6 +96,7 @@ def _contradictions(plan: RedactionPlan) -> Iterator[str]:
     for track in plan.tracks:
         if track.repeats is not None and (track.repeats == track.id or track.repeats not in known):
             yield f"{track.id} repeats {track.repeats}, which is no other track of this plan"
+    yield from contradictions(plan.settings.sound, plan.sounds, False, plan.source)
     decided = {verdict.track for verdict in plan.verdicts}
     for name in sorted(decided - set(known)):
         yield f"a verdict is about {name}, which is no track of this plan"

@@ -9,6 +9,7 @@ from media.geometry import Box, Size
 from media.probe import Source
 from media.records import Compact, Record
 from media.timing import Instant
+from redact.audio import SoundChoice, SoundSpan
 from redact.clearing import around, heads_in
 
 PLAN_FORMAT = "presspack-plan/1"
@@ -54,13 +55,6 @@ class Method(StrEnum):
     PIXELATE = "pixelate"
     MOSAIC = "mosaic"
     FILL = "fill"
-
-
-class SoundChoice(StrEnum):
-    """What becomes of the sound."""
-
-    DROP = "drop"
-    KEEP = "keep"
 
 
 class Action(StrEnum):
@@ -194,6 +188,8 @@ class Settings(Record):
     mode: Mode = Mode.BALANCED
     method: Method = Method.PIXELATE
     sound: SoundChoice = SoundChoice.DROP
+    mute: tuple[str, ...] = ()
+    """Stretches of sound asked for by hand, as they were written: 00:12-00:15."""
     text: bool = False
     """Whether burnt-in lines, badges, plates, screens and papers are looked for, too."""
     device: str = "cpu"
@@ -235,6 +231,8 @@ class RedactionPlan(Record):
     verdicts: tuple[Verdict, ...] = ()
     frozen: tuple[Frozen, ...] = ()
     """Colours of the tracks hidden under a mosaic; empty for every other method."""
+    sounds: tuple[SoundSpan, ...] = ()
+    """What of the sound nobody may hear: silent, or a tone, as the settings say."""
     drafted_by: str
 
     def settled_by(self, *verdicts: Verdict) -> "RedactionPlan":

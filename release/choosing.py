@@ -11,6 +11,7 @@ from media.probe import Source
 from media.records import Record
 from redact.looks import clarity
 from redact.records import Action, Flag, Kind, Method, RedactionPlan, Track, Verdict
+from release.soundnotes import sound_warnings
 
 BY = "command line"
 """Who is named, and in which role, where a command says that a track stays clear."""
@@ -79,6 +80,7 @@ def _warnings(plan: RedactionPlan, photos: Mapping[str, str]) -> Iterator[str]:
             yield f"{verdict.track} stays clear because the command said so: look whether it is the right person."
     if not any(track.kind is Kind.FACE and track.found for track in plan.tracks):
         yield "No face was found: look at the whole picture before it is used."
+    yield from sound_warnings(plan)
     if plan.settings.method is Method.MOSAIC:
         yield ("A mosaic can be recognised: trained on our own, a program named 50 to 98 % of known people under it "
                "(benchmarks/attack.md). Nothing was learnt from pixelate and fill.")

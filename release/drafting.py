@@ -16,6 +16,7 @@ from release.preview import planned, preview
 from release.records import Waiting
 from release.request import Item, LoadedRequest
 from release.sidebyside import side_by_side
+from release.soundnotes import sound_lines
 from release.workbench import Bench
 
 Tell = Callable[[str], None]
@@ -124,4 +125,4 @@ def _waiting(draft: Draft, bench: Bench, reason: str) -> Waiting:
     clip = str(bench.clip(item)) if bench.clip(item).exists() else None
     return Waiting(item=item, plan=str(bench.plan(item)), preview=str(bench.preview(item)), clip=clip,
                    reason=reason, tracks=len(plan.tracks), suggested=tuple(suggested),
-                   flags=len(accept_suggestions(draft.plan).doubts))
+                   flags=len(accept_suggestions(draft.plan).doubts), sound=sound_lines(plan))

@@ -17,6 +17,7 @@ from media.probe import MediaKind, Source, probe
 from media.records import Record
 from media.render import Progress, Rendered, RenderJob, render
 from media.timing import Instant
+from redact.audio import SoundChoice, contradictions, insist_it_can_be_followed, spans_of
 from redact.detect import pace_for
 from redact.detect.reader import reader_for
 from redact.detect.sweep import sweep
@@ -28,7 +29,9 @@ from redact.obscure import covering
 from redact.obscure.freeze import frozen
 from redact.plan import check_plan, draft
 from redact.recheck import Recheck, Watch, recheck
-from redact.records import Method, RedactionPlan, Settings, SoundChoice
+from redact.records import Method, RedactionPlan, Settings
+from redact.rehear import Rehearing, rehear
+from redact.sounding import sounding
 from redact.track.still import texts
 from redact.unseen import checked, unseen
 from redact.zones import check_zones, with_zones, zones_of
@@ -39,6 +42,7 @@ from watermark.records import Audit, Stamp
 from watermark.video_tags import video_tags
 
 VERSION = version("presspack")
+PROGRAM, BY_COMMAND = "presspack", "command line"
 
 SUFFIXES = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "tiff": ".tif"}
 """Photos keep their own format (decision 0006)."""
@@ -51,7 +55,7 @@ class LookOptions:
     settings: Settings
     keep: tuple[Path, ...] = ()
     zones: Path | None = None
-    drafted_by: str = "presspack"
+    drafted_by: str = PROGRAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Proof(Record):
 
     rendered: Rendered
     recheck: Recheck
+    rehearing: Rehearing
     audit: Audit
     output: Digest
 
@@ -76,9 +81,11 @@ def look(path: Path, options: LookOptions, progress: Progress | None = None) -> 
 
     Raises:
         UnreadableInputError, UnsupportedInputError: the file, or a reference photo, cannot be used.
-        WrongUseError: a reference photo does not show exactly one face, or the zones cannot be followed.
+        WrongUseError: a reference photo does not show exactly one face, or the zones, or what is asked of the
+            sound, cannot be followed.
     """
     source = probe(path)
+    _insist_on_sound(path, source, options.settings)
     if options.zones is not None:
         check_zones(options.zones, source)
     references = [reference(photo) for photo in options.keep]
@@ -98,6 +105,7 @@ def look(path: Path, options: LookOptions, progress: Progress | None = None) -> 
     if options.settings.method is Method.MOSAIC:
         with decoding(path, source) as frames:
             plan = frozen(frames, plan)
+    plan = plan.model_copy(update={"sounds": spans_of(options.settings.mute, _asker(options))})
     if reader:  # last of all: nobody is identified by, and nothing frozen of, what is read
         plan = plan.model_copy(update={"tracks": (*plan.tracks, *texts(reader.found, seen))})
     return plan
@@ -120,12 +128,27 @@ def hide(path: Path, plan: RedactionPlan, out: Path, options: HideOptions,
     filters = (hiding, *mark_filters(path, source, plan, hiding, options.marks))
     with replacing(out) as beside:
         rendered = render(RenderJob(path=path, source=source, filters=filters, out=beside,
-                                    keep_sound=plan.settings.sound is SoundChoice.KEEP,
+                                    keep_sound=plan.settings.sound is not SoundChoice.DROP,
+                                    sound_filters=sounding(plan),
                                     tags=_tags(source, options.stamp), progress=progress))
         checked = recheck(path, plan, filters, beside, progress, watch)
+        heard = rehear(path, plan, sounding(plan), beside)
         said = audit(beside, options.stamp)
-        _insist(path, checked, said)
-        return Proof(rendered=rendered, recheck=checked, audit=said, output=digest_of(beside))
+        _insist(path, (*checked.faults, *heard.faults), said)
+        return Proof(rendered=rendered, recheck=checked, rehearing=heard, audit=said, output=digest_of(beside))
+
+
+def _insist_on_sound(path: Path, source: Source, settings: Settings) -> None:
+    """Refuse, before anything is looked at, what cannot be done to this file's sound."""
+    insist_it_can_be_followed(settings.sound, settings.mute, False)
+    faults = tuple(contradictions(settings.sound, spans_of(settings.mute, PROGRAM), False, source))
+    if faults:
+        raise WrongUseError("; ".join(faults), file=path, advice="Check which file it is, and its times.")
+
+
+def _asker(options: LookOptions) -> str:
+    """Who named the stretches of sound: nobody drafts a plan by name on the command line."""
+    return BY_COMMAND if options.drafted_by == PROGRAM else options.drafted_by
 
 
 def _zoned(path: Path, plan: RedactionPlan, file: Path, instants: Sequence[Instant]) -> RedactionPlan:
@@ -162,9 +185,9 @@ def _check_destination(path: Path, source: Source, out: Path) -> None:
         raise WrongUseError("the output would overwrite the source", file=out, advice="Choose another name.")
 
 
-def _insist(path: Path, checked: Recheck, said: Audit) -> None:
+def _insist(path: Path, faults: Sequence[str], said: Audit) -> None:
     """Refuse a finished file with anything wrong, and say everything that is."""
-    problems = [*checked.faults, *said.residue, *(f"stamp not readable: {one}" for one in said.missing)]
+    problems = [*faults, *said.residue, *(f"stamp not readable: {one}" for one in said.missing)]
     if problems:
         shown = "; ".join(problems[:8]) + (f"; and {len(problems) - 8} more" if len(problems) > 8 else "")
         raise ResidueError(f"the finished file failed its checks: {shown}", file=path)

@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 
-from redact.records import Method, SoundChoice
+from redact.audio import SoundChoice
+from redact.records import Method
 from release.request import Item
 
 REVIEWER = {
     "metadata_strip": "the picture itself shows no camera name, place or time that must not be known "
                       "(what the file says about itself is stripped and checked by machine)",
     "third_parties": "nobody who is not being identified can be recognised: faces, and in body-worn video "
-                     "names, plates, doors, documents and screens",
+                     "names, plates, doors, documents and screens, and their voices",
     "complainant_full": "nothing of the complainant can be seen, heard or worked out: face, body, clothes, "
                         "name, home, school, place of work",
     "protected_person_full": "nothing of the person protected by an order can be seen, heard or worked out",
     "victim_full": "nothing of the victim, who has not given permission, can be seen, heard or worked out",
     "rescued_person_full": "nothing of the rescued person, who has not agreed, can be seen, heard or "
                            "worked out",
-    "victim_pixelate_interviews_edit": "victims and witnesses cannot be recognised in any item",
+    "victim_pixelate_interviews_edit": "victims and witnesses cannot be recognised in any item, by sight or by voice",
 }
 """By redact obligation: what the person who approves makes sure of."""
 
@@ -24,7 +25,10 @@ WHOLE_PERSON = frozenset(one for one in REVIEWER if one.endswith("_full"))
 """Where a hint of the person is already a breach: solid fill and no sound."""
 
 VOICES = WHOLE_PERSON | {"victim_pixelate_interviews_edit"}
-"""Where a voice would give the person away; sound cannot be edited here, only dropped."""
+"""Where a voice would give the person away."""
+
+UNHEARD = frozenset({SoundChoice.DROP, SoundChoice.MUTE, SoundChoice.BLEEP})
+"""What can hide a voice, where the reviewer makes sure that it does. A disguised voice can still be known."""
 
 RECIPIENT = {
     "takedown_on_apprehension_and_tell_media":
@@ -66,9 +70,12 @@ def _unmet(item: Item, asked: frozenset[str]) -> list[str]:
     if asked & WHOLE_PERSON and item.method is not Method.FILL:
         found.append(f"{item.id}: {_named(asked & WHOLE_PERSON)} asks for solid covers: state `method: fill`")
     voices = VOICES | ({"third_parties"} if item.type == "bwv" else set())
-    if asked & voices and item.sound is not SoundChoice.DROP:
-        found.append(f"{item.id}: {_named(asked & voices)} covers voices, which cannot be edited here: "
+    if asked & WHOLE_PERSON and item.sound is not SoundChoice.DROP:
+        found.append(f"{item.id}: {_named(asked & WHOLE_PERSON)} covers voices, of which nothing may be left: "
                      "state `sound: drop`")
+    elif asked & voices and item.sound not in UNHEARD:
+        found.append(f"{item.id}: {_named(asked & voices)} covers voices: state `sound: drop`, or `mute` or `bleep` "
+                     "with the stretches in which they speak")
     return found
 
 

@@ -19,6 +19,8 @@ class Waiting(Record):
     tracks: int
     suggested: tuple[str, ...]
     flags: int
+    sound: tuple[str, ...] = ()
+    """What becomes of the sound, and each stretch that nobody will hear."""
 
 
 class Released(Record):
@@ -68,6 +70,7 @@ class AwaitingReview(Record):
             kept = f", suggested to stay clear: {', '.join(one.suggested)}" if one.suggested else ""
             told += [f"{one.item}: {one.reason}; {one.tracks} tracks, {one.flags} to look at{kept}",
                      f"  look at   {one.preview}", *([f"  watch     {one.clip}"] if one.clip else []),
+                     *(f"  {line}" for line in one.sound),
                      f"  approve   presspack approve {quote(one.plan)} --as NAME --role ROLE"]
         return (*told, *(f"make sure {words}" for words in self.look_for))
 

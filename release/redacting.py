@@ -11,6 +11,7 @@ from media.errors import ExpectedError, WrongUseError
 from media.probe import Source, metadata
 from media.records import Record
 from media.render import Progress
+from redact.audio import insist_it_can_be_followed
 from redact.plan import accept_suggestions
 from redact.records import Settings
 from release.choosing import TrackLine, keep_tracks, photo_names, track_lines, warnings
@@ -84,10 +85,14 @@ def redact_all(batch: Batch, progress: Progress | None = None) -> Iterator[Redac
     """Redact one file after the other, going on past a bad one.
 
     Raises:
-        WrongUseError: two files would have the same output name, or a track is named for more than one file;
-            raised before anything is written.
+        WrongUseError: two files would have the same output name, a track or a stretch of sound is named for more
+            than one file, or what is asked of the sound cannot be followed; raised before anything is written.
     """
     _refuse_same_names(batch.files)
+    insist_it_can_be_followed(batch.settings.sound, batch.settings.mute, False)
+    if batch.settings.mute and len(batch.files) > 1:
+        raise WrongUseError(f"--mute {batch.settings.mute[0]} would silence the same moments in each of "
+                            f"{len(batch.files)} files", advice="Redact them one at a time.")
     if batch.keep_tracks and len(batch.files) > 1:
         raise WrongUseError(f"--keep-track {batch.keep_tracks[0]} would leave somebody else clear in each of "
                             f"{len(batch.files)} files", advice="Redact them one at a time.")

@@ -12,7 +12,8 @@ from pydantic import AfterValidator, AwareDatetime, Field, JsonValue, StringCons
 
 from media.errors import WrongUseError
 from media.records import Record
-from redact.records import AUTO, Method, Mode, Settings, SoundChoice
+from redact.audio import SoundChoice, insist_it_can_be_followed
+from redact.records import AUTO, Method, Mode, Settings
 from release.policy import Facts
 from release.policy.yamlfile import read_yaml
 from release.wording import Line, Paragraph
@@ -107,6 +108,8 @@ class Item(Record):
     copyright_owner: Line | None = None
     keep: tuple[Inside, ...] = ()
     sound: SoundChoice = SoundChoice.DROP
+    mute: tuple[Line, ...] = ()
+    """Stretches that nobody may hear: 00:12-00:15."""
     method: Method = Method.PIXELATE
     detector: Line = AUTO
     mode: Mode = Mode.BALANCED
@@ -115,12 +118,21 @@ class Item(Record):
     @property
     def settings(self) -> Settings:
         """How it is to be looked at and hidden."""
-        return Settings(detector=self.detector, mode=self.mode, method=self.method, sound=self.sound, text=self.text)
+        return Settings(detector=self.detector, mode=self.mode, method=self.method, sound=self.sound, mute=self.mute,
+                        text=self.text)
 
     def stated(self) -> dict[str, JsonValue]:
         """Return what the policy reads about it; what nobody stated is absent, which means unknown."""
         about = {"id", "type", "supplied_by", "intimate", "deprivation_order", "copyright_owner"}
         return self.model_dump(mode="json", include=about, exclude_none=True)
+
+    @model_validator(mode="after")
+    def _sound_can_be_followed(self) -> Self:
+        try:
+            insist_it_can_be_followed(self.sound, self.mute, False)
+        except WrongUseError as problem:
+            raise ValueError(problem.what.replace("--audio", "sound:").replace("--mute", "mute:")) from problem
+        return self
 
     @model_validator(mode="after")
     def _not_named_after_its_file(self) -> Self:

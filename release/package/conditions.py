@@ -14,6 +14,8 @@ WORDS = {
     "social_media_image": "Social media picture", "still": "Still",
 }
 METHODS = {"pixelate": "pixelated", "mosaic": "under a coarse mosaic", "fill": "covered solid"}
+SOUNDS = {"removed": "sound removed", "muted": "parts of the sound silenced",
+          "bleeped": "parts of the sound under a tone", "disguised": "voices changed"}
 
 _environment = Environment(
     loader=PackageLoader("release", "package"), undefined=StrictUndefined,
@@ -52,6 +54,6 @@ def _ground(name: str) -> str:
 def _hidden(item: ManifestItem) -> str:
     """Say in a few words what was done to an item; tracks are not counted, for a person may be several."""
     words = [f"{one.what}s {METHODS[one.method]}" for one in item.redactions if one.tracks]
-    if item.sound == "removed":
-        words.append("sound removed")
+    if item.sound in SOUNDS:
+        words.append(SOUNDS[item.sound])
     return ", ".join(words) or "nothing hidden"

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from media.digest import Digest
 from media.probe import MediaKind
 from media.records import Record
+from redact.audio import SoundChoice
 from redact.records import Kind, Method, RedactionPlan, Track
 from release.item import VERSION, Proof
 from release.request import FolderName, Force, Item
@@ -19,6 +20,14 @@ FORMAT: Literal["presspack-manifest/1"] = "presspack-manifest/1"
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Notice = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 MediaName = Annotated[str, StringConstraints(pattern=r"^media/[A-Za-z0-9-]{1,64}\.(jpg|png|webp|tif|mp4)$")]
+
+
+SoundFate = Literal["none", "removed", "kept", "muted", "bleeped", "disguised"]
+"""What became of a file's sound; of the last three, some stretches or all of it."""
+
+FATES: dict[SoundChoice, SoundFate] = {
+    SoundChoice.DROP: "removed", SoundChoice.KEEP: "kept", SoundChoice.MUTE: "muted", SoundChoice.BLEEP: "bleeped",
+    SoundChoice.DISGUISE: "disguised"}
 
 
 class PolicyDecision(Record):
@@ -75,7 +84,7 @@ class ManifestItem(Record):
     height: int
     frames: int
     redactions: tuple[Redaction, ...]
-    sound: Literal["none", "removed", "kept"]
+    sound: SoundFate
     metadata: Literal["removed"] = "removed"
     owner: Notice
     notice: Notice
@@ -161,7 +170,5 @@ def _redactions(plan: RedactionPlan) -> tuple[Redaction, ...]:
         for kind, tracks in sorted(by_kind.items()))
 
 
-def _sound(plan: RedactionPlan) -> Literal["none", "removed", "kept"]:
-    if not plan.source.sounds:
-        return "none"
-    return "kept" if plan.settings.sound.value == "keep" else "removed"
+def _sound(plan: RedactionPlan) -> SoundFate:
+    return FATES[plan.settings.sound] if plan.source.sounds else "none"

@@ -36,6 +36,13 @@ def test_third_parties_in_body_worn_video_are_heard_too(kind: str, met: bool) ->
     assert (unmet(["third_parties"], [an_item(type=kind, sound="keep")]) == ()) is met
 
 
+@pytest.mark.parametrize(("sound", "met"), [("mute", True), ("bleep", True), ("disguise", False), ("keep", False)])
+def test_a_victims_interview_may_leave_with_its_voices_silenced(sound: str, met: bool) -> None:
+    """Interviews are edited in sound; a disguised voice can be known by who knows it, and is no edit."""
+    spans = {"mute": ["1-2"]} if met else {}
+    assert (unmet(["victim_pixelate_interviews_edit"], [an_item(sound=sound, **spans)]) == ()) is met
+
+
 def test_an_obligation_nobody_knows_is_not_met() -> None:
     """A force's own profile may ask for something that is not built: it holds, and is never passed over."""
     assert "which presspack does not know how to meet" in unmet(["blur_the_moon"], [an_item()])[0]

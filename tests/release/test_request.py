@@ -43,7 +43,9 @@ def test_a_whole_request_is_read(plain: Plain, written: Write) -> None:
     (("items", 0, "id"), "interview-room", "the file's own name"),
     (("items", 0, "id"), "../I1", "items.0.id"),
     (("items", 0, "intimate"), "maybe", "items.0.intimate"),
-    (("items", 0, "sound"), "mute", "items.0.sound"),
+    (("items", 0, "sound"), "whisper", "items.0.sound"),
+    (("items", 0, "sound"), "mute", "sound: mute does not say which"),
+    (("items", 0, "mute"), ["0:10-0:12"], "mute: is for a sound of which the rest is kept"),
     (("items",), [], "items"),
 ])
 def test_a_wrong_thing_is_named(place: tuple[Any, ...], value: Any, named: str, plain: Plain,

@@ -9,13 +9,13 @@ from pathlib import Path
 import imageio_ffmpeg
 import numpy as np
 
-from media.decode import SoundBlock
 from media.digest import Digest
 from media.encode import ClipWriter, Tags
 from media.encode_photo import write_photo
 from media.frame import Frame, Pixels
 from media.geometry import Size
 from media.probe import MediaKind, Sound, Source
+from media.soundline import SoundBlock
 from media.timing import Instant
 from watermark.photo_tags import photo_tags
 from watermark.records import Stamp
