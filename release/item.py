@@ -131,7 +131,7 @@ def hide(path: Path, plan: RedactionPlan, out: Path, options: HideOptions,
                                     keep_sound=plan.settings.sound is not SoundChoice.DROP,
                                     sound_filters=sounding(plan),
                                     tags=_tags(source, options.stamp), progress=progress))
-        checked = recheck(path, plan, filters, beside, progress, watch)
+        checked = recheck(path, plan, filters[1:], beside, progress, watch)
         heard = rehear(path, plan, sounding(plan), beside)
         said = audit(beside, options.stamp)
         _insist(path, (*checked.faults, *heard.faults), said)

@@ -39,11 +39,11 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
 
 def judged(clip: SimpleNamespace, pictures: Sequence[Pixels], *, plan: RedactionPlan | None = None,
            pts: Sequence[int] | None = None, crf: int = 20,
-           filters: tuple[Callable[[Frame], Frame], ...] | None = None) -> Recheck:
+           filters: tuple[Callable[[Frame], Frame], ...] = ()) -> Recheck:
     """Write these pictures as the finished file, and recheck it."""
     finished = a_clip(clip.folder / "finished.mp4", pictures, pts=pts, crf=crf)
     plan = plan or clip.plan
-    return recheck(clip.path, plan, (covering(plan),) if filters is None else filters, finished)
+    return recheck(clip.path, plan, filters, finished)
 
 
 def without(clip: SimpleNamespace, index: int, track: str) -> list[Pixels]:
@@ -176,7 +176,7 @@ def test_a_damaged_finished_file_is_a_fault(clip: SimpleNamespace) -> None:
     torn = clip.folder / "torn.mp4"
     torn.write_bytes(a_clip(clip.folder / "whole.mp4", clip.hidden).read_bytes()[:600])
 
-    result = recheck(clip.path, clip.plan, (covering(clip.plan),), torn)
+    result = recheck(clip.path, clip.plan, (), torn)
 
     assert result.faults
 
@@ -208,8 +208,8 @@ def test_a_photo_is_proven_and_its_faults_are_caught(tmp_path: Path, method: Met
     for name, pixels in ((good, covering(plan)(original).pixels), (bad, original.pixels)):
         Image.fromarray(np.ascontiguousarray(pixels[:, :, ::-1])).save(name, **quality)
 
-    assert recheck(path, plan, (covering(plan),), good).proven
-    assert not recheck(path, plan, (covering(plan),), bad).proven
+    assert recheck(path, plan, (), good).proven
+    assert not recheck(path, plan, (), bad).proven
 
 
 def test_progress_is_told_frame_by_frame(clip: SimpleNamespace) -> None:
@@ -217,7 +217,7 @@ def test_progress_is_told_frame_by_frame(clip: SimpleNamespace) -> None:
     seen: list[tuple[int, int | None]] = []
     finished = a_clip(clip.folder / "told.mp4", clip.hidden)
 
-    recheck(clip.path, clip.plan, (covering(clip.plan),), finished,
+    recheck(clip.path, clip.plan, (), finished,
             lambda done, total: seen.append((done, total)))
 
     assert seen == [(place, FRAMES) for place in range(1, FRAMES + 1)]
@@ -233,7 +233,7 @@ def test_who_watches_sees_every_frame_and_what_became_of_it(clip: SimpleNamespac
         pairs.append((before.index, after.index))
         apart.append(float(np.abs(before.pixels.astype(int) - after.pixels).max()))
 
-    recheck(clip.path, clip.plan, (covering(clip.plan),), finished, watch=watch)
+    recheck(clip.path, clip.plan, (), finished, watch=watch)
 
     assert pairs == [(index, index) for index in range(FRAMES)]
     assert min(apart) > 20
