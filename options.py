@@ -45,7 +45,8 @@ def with_looking(command: F) -> F:
                      help="What the networks run on; never another one than asked for."),
         click.option("--audio", type=click.Choice([one.value for one in SoundChoice]), default="drop",
                      show_default=True, help="What becomes of the sound; mute and bleep keep all of it but what --mute "
-                                             "names."),
+                                             "names; disguise lowers every voice, and is no anonymisation: see "
+                                             "docs/threat-model.md."),
         click.option("--mute", multiple=True, metavar="FROM-TO",
                      help="A stretch that nobody may hear, e.g. 00:12-00:15.5; give it again for more."))
     for option in reversed(options):

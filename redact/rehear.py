@@ -80,6 +80,8 @@ def rehear(path: Path, plan: RedactionPlan, filters: tuple[SoundFilter, ...], fi
             return tally.closed(0)
         if wanted:
             _compare(path, (source, filters), (finished, result), tally)
+            if plan.settings.sound is SoundChoice.DISGUISE:
+                _insist_on_another_voice(path, source, (finished, result), tally)
             _listen((finished, result), stretches, plan.settings.sound, tally)
     except ExpectedError as problem:
         tally.faults.append(f"the sound after {tally.heard:.0f} s: {problem.what}")
@@ -108,6 +110,16 @@ def _compare(path: Path, due: tuple[Source, tuple[SoundFilter, ...]], finished: 
         tally.heard = lasted[1]
     if abs(lasted[0] - lasted[1]) > LATE:
         tally.faults.append(f"the sound lasts {lasted[1]:.2f} s, and {lasted[0]:.2f} s were due")
+
+
+def _insist_on_another_voice(path: Path, source: Source, finished: tuple[Path, Source], tally: _Tally) -> None:
+    """Hold the sound against the source's own, which it may not be: filters that do nothing agree with themselves."""
+    with hearing(path, source) as blocks, hearing(*finished) as results:
+        pairs = zip(_seconds(line_of(path, source, blocks)), _seconds(placed(results, Fraction(0))), strict=False)
+        loud = [(one, other) for (one, _), (other, _) in pairs if np.sqrt(np.mean(one ** 2)) >= QUIET]
+    same = sum(not _other_sound(one, other) for one, other in loud)
+    if same * 2 > len(loud):
+        tally.faults.append(f"the voice is the source's own in {same} of {len(loud)} seconds")
 
 
 def _seconds(line: Iterator[SoundBlock]) -> Iterator[tuple[Samples, float]]:

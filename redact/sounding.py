@@ -2,6 +2,7 @@
 
 from media.soundline import SoundFilter
 from redact.audio import SoundChoice, joined
+from redact.disguise import disguising
 from redact.records import RedactionPlan
 from redact.silence import silencing
 
@@ -9,6 +10,8 @@ from redact.silence import silencing
 def sounding(plan: RedactionPlan) -> tuple[SoundFilter, ...]:
     """Return the filters of a plan's sound, in order; none where it is kept as it is, or left out."""
     stretches = joined(plan.sounds)
-    if not stretches:
-        return ()
-    return (silencing(stretches, tone=plan.settings.sound is SoundChoice.BLEEP),)
+    hushed = (silencing(stretches, tone=plan.settings.sound is SoundChoice.BLEEP),) if stretches else ()
+    if plan.settings.sound is SoundChoice.DISGUISE:
+        # Before, so that nothing silenced is smeared into its neighbours; after, so that they are not into it.
+        return (*hushed, disguising(), *hushed)
+    return hushed

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
-from redact.audio import EDITED, SoundChoice, joined
+from redact.audio import SoundChoice, joined
 from redact.records import RedactionPlan
 from redact.silence import margin
 
 FATES = {SoundChoice.DROP: "left out", SoundChoice.KEEP: "kept as it is",
-         SoundChoice.MUTE: "kept, but for silence", SoundChoice.BLEEP: "kept, but for a tone"}
+         SoundChoice.MUTE: "kept, but for silence", SoundChoice.BLEEP: "kept, but for a tone",
+         SoundChoice.DISGUISE: "kept in another voice"}
 
 
 def sound_lines(plan: RedactionPlan) -> tuple[str, ...]:
     """What becomes of the sound, and each stretch that nobody will hear, a line each; none without a sound."""
     if not plan.source.sounds:
         return ()
-    silent = "" if plan.sounds or plan.settings.sound not in EDITED else " nowhere"
+    silent = " nowhere" if plan.settings.sound in {SoundChoice.MUTE, SoundChoice.BLEEP} and not plan.sounds else ""
     return (f"sound: {FATES[plan.settings.sound]}{silent}",
             *(f"  {clock(one.start)}-{clock(one.end)}  {one.why} ({one.by})" for one in plan.sounds))
 
@@ -25,6 +26,9 @@ def sound_warnings(plan: RedactionPlan) -> Iterator[str]:
         return
     if plan.settings.sound is SoundChoice.KEEP:
         yield "The sound is kept whole: listen to all of it for names, addresses and voices."
+    if plan.settings.sound is SoundChoice.DISGUISE:
+        yield ("A disguised voice is not anonymous: who knows the speaker may know them by their words, accent and "
+               "pace, and the change can be turned back. Mute what must not be known.")
     if stretches := joined(plan.sounds):
         lost = margin(plan.source.sounds[0].sample_rate)
         yield (f"{sum(end - start for start, end in stretches):.1f} s of the sound are hidden in {len(stretches)} "
