@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from cli_conditions import conditions
 from media.atomic import write_text
 from media.errors import ExitCode, ExpectedError
 from options import FILE, marks, settings, with_json, with_looking, with_marking
@@ -260,6 +261,9 @@ def check(file: Path, as_json: bool) -> None:
     problems = check_profile(file)
     show({"file": str(file), "problems": list(problems)}, as_json, *(problems or [f"{file}: sound"]))
     leave(ExitCode.USAGE if problems else ExitCode.DONE)
+
+
+app.add_command(conditions)
 
 
 @app.command()

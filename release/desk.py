@@ -60,6 +60,7 @@ class Desk:
 
     def review_and_release(self, intake: Allowed) -> Released | AwaitingReview | Stopped:
         """Draft every item; go on only when each one's draft has been approved as it stands."""
+        intake.loaded.words.insist_usable(intake.at)
         reviewed = self.reviewed(intake)
         if isinstance(reviewed, AwaitingReview):
             return reviewed
@@ -88,7 +89,7 @@ class Desk:
         item, plan, path = settled.draft.item, settled.draft.plan, settled.draft.path
         request = intake.loaded.request
         rights = rights_of(item, request.force, intake.at.year)
-        stamp = stamp_of(publisher_of(request.force), request.conditions.text, request.reference, rights)
+        stamp = stamp_of(publisher_of(request.force), intake.loaded.words, request.reference, rights)
         finished = drawer / f"{item.id}{output_suffix(plan.source)}"
         marks = Marks(line=line_of(request), brand=brand_of(intake.loaded, intake.profile))
         options = HideOptions(stamp=stamp, marks=marks)
@@ -108,10 +109,11 @@ class Desk:
         again = judge(loaded, self.now())
         if not isinstance(again, Allowed):
             return self.stopped(intake.loaded, again)
-        if loaded.request != intake.loaded.request or again.redact != intake.redact:
+        changed = loaded.request != intake.loaded.request or loaded.words != intake.loaded.words
+        if changed or again.redact != intake.redact:
             return Held(reference=intake.loaded.request.reference,
-                        reasons=("the request, or what the decision asks for, changed while its files were "
-                                 "being made: run it again",))
+                        reasons=("the request, its conditions, or what the decision asks for, changed while its "
+                                 "files were being made: run it again",))
         return again
 
     def stopped(self, loaded: LoadedRequest, ending: Stopped) -> Stopped:

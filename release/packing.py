@@ -104,6 +104,8 @@ def _read(path: Path) -> ReleaseRecord:
 def _differences(loaded: LoadedRequest, place: Place) -> list[str]:
     record = _read(place.record)
     found = [] if record.request == loaded.request else ["the request has changed since"]
+    if not found and record.manifest.terms.text != loaded.words.text:
+        found = ["the words of its conditions have changed since"]
     sources = {one.path: one.source for one in record.items}
     found += [f"{path} has changed since" for path, source in sources.items()
               if loaded.path(path).is_file() and digest_of(loaded.path(path)) != source]
@@ -115,12 +117,14 @@ def _differences(loaded: LoadedRequest, place: Place) -> list[str]:
 
 
 def _manifest(last: Allowed, made: tuple[Made, ...]) -> Manifest:
-    request = last.loaded.request
+    request, words = last.loaded.request, last.loaded.words
     return Manifest(
         software=software(), reference=request.reference, released_at=last.at, decision=_decision(last, made),
         publisher=publisher_of(request.force),
-        terms=Terms(text=request.conditions.text, embargo_until=request.conditions.embargo_until,
-                    recall_on=request.conditions.recall_on, duties=for_recipients(last.decision.post)),
+        terms=Terms(text=words.text, embargo_text=words.embargo, recall_text=words.recall,
+                    data_mining=words.data_mining, embargo_until=request.conditions.embargo_until,
+                    recall_on=request.conditions.recall_on,
+                    duties=for_recipients(last.decision.post)),
         marks=Marked(line=line_of(request), left_off=request.marks.left_off),
         items=tuple(item_of(one.settled.draft.item, one.name, one.settled.draft.plan, one.proof, one.rights)
                     for one in made))

@@ -3,20 +3,22 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, AwareDatetime, Field, JsonValue, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_validator
 
 from media.errors import WrongUseError
 from media.records import Record
 from redact.audio import SoundChoice, insist_it_can_be_followed
 from redact.records import AUTO, Method, Mode, Settings
-from release.policy import Facts
+from release.conditions.render import Fault
+from release.conditions.stated import Case, Conditions, Words, words_of
+from release.inside import Inside, inside, why_not
+from release.policy import Facts, load_profile
 from release.policy.yamlfile import read_yaml
-from release.wording import Line, Paragraph
+from release.wording import Line
 
 
 class Intimate(StrEnum):
@@ -29,24 +31,12 @@ class Intimate(StrEnum):
     UNKNOWN = "unknown"
 
 
-def _inside(text: str) -> str:
-    """Refuse a path that could leave the request's folder, whatever the system it is read on."""
-    path = PurePosixPath(text)
-    if path.is_absolute() or ".." in path.parts or "\\" in text or ":" in text or not path.name:
-        raise ValueError("must be a path inside the request's own folder, without .. or a drive")
-    return text
-
-
-Inside = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(_inside)]
-"""A path relative to the request file that cannot leave its folder."""
-
 FolderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?$")]
 """Letters, digits and dashes: it becomes the name of a folder or of a released file."""
 
 
-
 def _profile(text: str) -> str:
-    return _inside(text) if text.endswith((".yaml", ".yml")) else text
+    return inside(text) if text.endswith((".yaml", ".yml")) else text
 
 
 class Person(Record):
@@ -80,20 +70,6 @@ class Force(Record):
     credit: Line
     contact: Line
     web_statement: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$", max_length=200)] = ""
-
-
-class Conditions(Record):
-    """On what terms the material may be used, until when, from when."""
-
-    text: Paragraph
-    recall_on: date | None = None
-    embargo_until: AwareDatetime | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.recall_on and self.embargo_until and self.recall_on <= self.embargo_until.date():
-            raise ValueError("recall_on must be later than embargo_until")
-        return self
 
 
 class Item(Record):
@@ -192,11 +168,12 @@ class Request(Record):
 
 @dataclass(frozen=True, slots=True)
 class LoadedRequest:
-    """A request that can be followed: parsed, its facts parsed, its files there."""
+    """A request that can be followed: parsed, its facts parsed, its conditions in words, its files there."""
 
     request: Request
     folder: Path
     facts: Facts
+    words: Words
 
     def path(self, inside: str) -> Path:
         """Return where a file that the request names is."""
@@ -205,28 +182,31 @@ class LoadedRequest:
     @property
     def profile(self) -> str:
         """A profile's name, or the path of the force's own profile beside the request."""
-        name = self.request.profile
-        return str(self.folder / name) if name.endswith((".yaml", ".yml")) else name
+        return _profile_of(self.request, self.folder)
 
 
 def load_request(path: Path) -> LoadedRequest:
-    """Read a request file; files it names are looked for, but none is opened.
+    """Read a request file; files it names are looked for, but no material is opened.
 
     Raises:
         UnreadableInputError: there is no such file.
         WrongUseError: naming everything that is wrong with it.
     """
-    request = Request.from_plain(read_yaml(path).data, file=path)
+    written = read_yaml(path)
+    request = Request.from_plain(written.data, file=path)
     folder = path.parent.resolve()
     problems = list(_unusable(request, folder))
-    facts = None
+    facts = words = None
     try:
         facts = Facts.from_plain(request.plain_facts())
     except WrongUseError as problem:
         problems.append(f"facts: {problem.what}")
-    if problems or facts is None:
+    if not any(one.startswith("profile:") for one in problems):
+        words, faults = _words(request, folder)
+        problems += [f"{written.line(where)}: {'.'.join(map(str, where))}: {said}" for where, said in faults]
+    if problems or facts is None or words is None:
         raise WrongUseError("; ".join(problems), file=path, advice="Correct these and try again.")
-    return LoadedRequest(request=request, folder=folder, facts=facts)
+    return LoadedRequest(request=request, folder=folder, facts=facts, words=words)
 
 
 def _unusable(request: Request, folder: Path) -> Iterator[str]:
@@ -237,9 +217,26 @@ def _unusable(request: Request, folder: Path) -> Iterator[str]:
         named.append(("profile", request.profile))
     if request.marks.branding is not None:
         named.append(("marks.branding", request.marks.branding))
-    for field, inside in named:
-        there = (folder / inside).resolve()
-        if not there.is_relative_to(folder):
-            yield f"{field}: {inside} leads out of the request's folder"
-        elif not there.is_file():
-            yield f"{field}: there is no file {inside} beside the request"
+    for field, path in named:
+        wrong = why_not(folder, path)
+        if wrong:
+            yield f"{field}: {wrong}"
+
+
+def _profile_of(request: Request, folder: Path) -> str:
+    name = request.profile
+    return str(folder / name) if name.endswith((".yaml", ".yml")) else name
+
+
+def _words(request: Request, folder: Path) -> tuple[Words | None, tuple[Fault, ...]]:
+    """Fill in the conditions, the request's or the profile's; nothing is looked at before they are whole."""
+    force = request.force
+    facts = {"force": force.name, "owner": force.owner, "credit": force.credit, "contact": force.contact,
+             "web_statement": force.web_statement, "reference": request.reference}
+    copyrights = {item.id: item.copyright_owner for item in request.items if item.copyright_owner is not None}
+    try:
+        usual = load_profile(_profile_of(request, folder)).conditions
+        words, faults = words_of(request.conditions, Case(folder, facts, copyrights, usual))
+    except WrongUseError as problem:
+        return None, ((("profile",), problem.what),)
+    return words, faults

@@ -1,19 +1,20 @@
 """What leaves with a package: everything a recipient needs, and nothing that tells on anybody."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from media.digest import Digest
 from media.probe import MediaKind
 from media.records import Record
 from redact.audio import SoundChoice
 from redact.records import Kind, Method, RedactionPlan, Track
+from release.conditions.stated import Words
 from release.item import VERSION, Proof
 from release.request import FolderName, Force, Item
 from release.wording import Line, Paragraph
-from watermark.records import Stamp
+from watermark.records import DataMining, Stamp
 
 FORMAT: Literal["presspack-manifest/1"] = "presspack-manifest/1"
 
@@ -58,9 +59,28 @@ class Terms(Record):
     """On what conditions the material may be used."""
 
     text: Paragraph
+    """One condition a line, word for word as it is stamped into every file."""
+    embargo_text: Paragraph | None
+    """Those of its lines that write the embargo, which the sheet sets off."""
+    recall_text: Paragraph | None
+    """Those of its lines that write the last day of use."""
+    data_mining: DataMining
     embargo_until: AwareDatetime | None
     recall_on: date | None
     duties: tuple[Line, ...]
+
+    @model_validator(mode="after")
+    def _of_the_text(self) -> Self:
+        for written, when in ((self.embargo_text, self.embargo_until), (self.recall_text, self.recall_on)):
+            if (written is None) != (when is None) or (written or "") not in self.text:
+                raise ValueError("a date and the words that write it must go together")
+        return self
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Return the lines, each with the date that it writes in ISO 8601, or nothing."""
+        dated = ((self.embargo_text, self.embargo_until), (self.recall_text, self.recall_on))
+        when = {line: day.isoformat() for text, day in dated if text and day for line in text.split("\n")}
+        return tuple((line, when.get(line, "")) for line in self.text.split("\n"))
 
 
 class Redaction(Record):
@@ -117,7 +137,7 @@ class Manifest(Record):
 
     def stamp(self, item: ManifestItem) -> Stamp:
         """Return what the metadata of an item must say, no more and no less."""
-        return stamp_of(self.publisher, self.terms.text, self.reference, (item.owner, item.notice))
+        return stamp_of(self.publisher, self.terms, self.reference, (item.owner, item.notice))
 
 
 def publisher_of(force: Force) -> Publisher:
@@ -138,11 +158,11 @@ def rights_of(item: Item, force: Force, year: int) -> tuple[str, str]:
             f"Copyright of a third party; released by {force.name} on conditions")
 
 
-def stamp_of(publisher: Publisher, conditions: str, reference: str, rights: tuple[str, str]) -> Stamp:
-    """Put together what is written into a file."""
+def stamp_of(publisher: Publisher, terms: Terms | Words, reference: str, rights: tuple[str, str]) -> Stamp:
+    """Put together what is written into a file, from the words of a request or those of a manifest."""
     owner, notice = rights
-    return Stamp(owner=owner, notice=notice, credit=publisher.credit, conditions=conditions,
-                 reference=reference, contact=publisher.contact, web_statement=publisher.web_statement)
+    return Stamp(owner=owner, notice=notice, credit=publisher.credit, conditions=terms.text, reference=reference,
+                 contact=publisher.contact, web_statement=publisher.web_statement, data_mining=terms.data_mining)
 
 
 def item_of(item: Item, name: str, plan: RedactionPlan, proof: Proof,

@@ -8,6 +8,7 @@ from media.records import Record
 from release.policy.choices import VulnerabilityScope
 from release.policy.kinds import Moment, Name
 from release.policy.vocabulary import OffenceCategory, Role
+from watermark.records import DataMining
 
 Positive = Annotated[int, Field(ge=1, le=100_000)]
 
@@ -70,6 +71,15 @@ class Origin(Record):
     note: Name | None = None
 
 
+class UsualConditions(Record):
+    """The conditions of use that a force usually releases on; a request that states its own replaces them."""
+
+    file: Name | None = None
+    """The force's own templates, beside the request."""
+    use: tuple[Name, ...] = ()
+    data_mining: DataMining | None = None
+
+
 class ProfileFile(Record):
     """A profile as it is written, before what it inherits is filled in."""
 
@@ -82,6 +92,7 @@ class ProfileFile(Record):
     params: Params = Params()
     proposed: Proposed | None = None
     marking: Marking | None = None
+    conditions: UsualConditions | None = None
     divergences: tuple[Divergence, ...] = ()
 
 
@@ -97,6 +108,7 @@ class Profile(Record):
     params: Params
     proposed: Proposed
     marking: Marking
+    conditions: UsualConditions
     divergences: tuple[Divergence, ...]
 
     def divergence_from(self, rule: str) -> Divergence | None:

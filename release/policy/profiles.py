@@ -10,7 +10,7 @@ from media.errors import WrongUseError
 from release.policy.checks import did_you_mean, params_read
 from release.policy.loader import load_rules
 from release.policy.model import Rule, Rules, Tier
-from release.policy.profile import Marking, Params, Profile, ProfileFile, Proposed
+from release.policy.profile import Marking, Params, Profile, ProfileFile, Proposed, UsualConditions
 from release.policy.yamlfile import Where, YamlFile, located, read_yaml
 
 PROFILES = Path(__file__).resolve().parent / "profiles"
@@ -127,12 +127,13 @@ def _merged(chain: Chain) -> Profile:
         params |= {name: getattr(one.params, name) for name in one.params.model_fields_set}
     proposed = next((one.proposed for one in chain if one.proposed is not None), Proposed())
     marking = next((one.marking for one in chain if one.marking is not None), Marking())
+    usual = next((one.conditions for one in chain if one.conditions is not None), UsualConditions())
     own = chain[0]
     return Profile(
         id=own.id, version=own.version, title=own.title, source=own.source,
         inherits=tuple(one.id for one in chain[1:]),
         adopt=tuple(sorted({name for one in chain for name in one.adopt})),
-        params=Params.model_validate(params), proposed=proposed, marking=marking,
+        params=Params.model_validate(params), proposed=proposed, marking=marking, conditions=usual,
         divergences=tuple({one.rule: one for part in reversed(chain) for one in part.divergences}.values()))
 
 

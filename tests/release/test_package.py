@@ -136,6 +136,7 @@ CHANGES = {
     "a file for fetching": add("fetch.txt"),
     "a hidden file": add("data/.notes"),
     "a recall taken out": rewrite(bag.MANIFEST, '"recall_on": "2027-03-10"', '"recall_on": null'),
+    "another recall": rewrite(bag.MANIFEST, '"recall_on": "2027-03-10"', '"recall_on": "2028-03-10"'),
     "another ground": rewrite(bag.MANIFEST, "CONVICTION_CUSTODY_IMAGE", "WANTED_PERSON"),
     "an unknown key": rewrite(bag.MANIFEST, '"software"', '"extra": 1, "software"'),
     "softer conditions": rewrite(bag.SHEET, "this case only", "any case"),
