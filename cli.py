@@ -9,7 +9,7 @@ import click
 from cli_conditions import conditions
 from media.atomic import write_text
 from media.errors import ExitCode, ExpectedError
-from options import FILE, marks, settings, with_json, with_looking, with_marking
+from options import FILE, marks, settings, stamp, with_json, with_looking, with_marking
 from redact.plan import accept_suggestions, load_plan
 from release.approval import approve as approve_plan
 from release.choosing import keep_tracks, photo_names, track_lines, track_table, warnings
@@ -92,7 +92,8 @@ def redact(files: tuple[Path, ...], folder: Path, as_json: bool, **looking: Any)
     Example: presspack redact clip.mp4 photo.jpg -o out --keep subject.jpg
     """
     batch = Batch(files=files, folder=folder, settings=settings(looking), keep=looking["keep"],
-                  keep_tracks=looking["keep_tracks"], zones=looking["zones"], marks=marks(looking))
+                  keep_tracks=looking["keep_tracks"], zones=looking["zones"], marks=marks(looking),
+                  stamp=stamp(looking))
     results = []
     with watching("redacting") as watch:
         for result in redact_all(batch, watch):

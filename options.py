@@ -1,6 +1,7 @@
 """The options that commands share."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,8 @@ from redact.models import DEVICES
 from redact.records import AUTO, Method, Mode, Settings
 from release.brandfile import load_brand
 from release.marking import Marks
+from release.stampfile import load_stamp
+from watermark.records import Stamp
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path)
@@ -55,11 +58,13 @@ def with_looking(command: F) -> F:
 
 
 def with_marking(command: F) -> F:
-    """Add the options of the line that is burnt into the pictures."""
+    """Add the options of what the finished files say: a line burnt in, a stamp in their data."""
     options = (
         click.option("--mark", "line", metavar="TEXT", help="Burn this line into every picture, clear of faces."),
         click.option("--branding", type=FILE, metavar="FILE",
-                     help="The line's colours, logo and margins: see docs/marks.md."))
+                     help="The line's colours, logo and margins: see docs/marks.md."),
+        click.option("--stamp", type=FILE, metavar="FILE",
+                     help="Owner, credit and conditions of use for every file: see docs/conditions.md."))
     for option in reversed(options):
         command = option(command)
     return command
@@ -72,6 +77,11 @@ def marks(looking: dict[str, Any]) -> Marks:
     if looking["line"] is None:
         raise WrongUseError("--branding says how a line looks, and there is none", advice="Give the line with --mark.")
     return Marks(line=looking["line"], brand=load_brand(looking["branding"]))
+
+
+def stamp(looking: dict[str, Any]) -> Stamp | None:
+    """The stamp that the options on the command line ask for."""
+    return None if looking["stamp"] is None else load_stamp(looking["stamp"], datetime.now(UTC))
 
 
 def settings(looking: dict[str, Any]) -> Settings:

@@ -18,7 +18,7 @@ from release.choosing import TrackLine, keep_tracks, photo_names, track_lines, w
 from release.item import VERSION, HideOptions, LookOptions, Proof, hide, look, output_suffix
 from release.marking import UNMARKED, Marks
 from release.preview import Pairs, preview
-from watermark.records import Saying
+from watermark.records import Saying, Stamp
 
 
 class Report(Record):
@@ -79,6 +79,8 @@ class Batch:
     """Regions to hide besides; on every one of the files."""
     marks: Marks = UNMARKED
     """What is burnt into every one of the files."""
+    stamp: Stamp | None = None
+    """What every one of the files says of itself; None leaves them silent."""
 
 
 def redact_all(batch: Batch, progress: Progress | None = None) -> Iterator[Redacted | NotRedacted]:
@@ -112,7 +114,7 @@ def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> R
     out = batch.folder / f"{file.stem}.redacted{output_suffix(plan.source)}"
     said = tuple(Saying(place=place, field=field, value=value) for place, field, value in metadata(file))
     pairs = Pairs(plan)
-    proof = hide(file, plan, out, HideOptions(marks=batch.marks), progress, pairs.take)
+    proof = hide(file, plan, out, HideOptions(stamp=batch.stamp, marks=batch.marks), progress, pairs.take)
     report = Report(input=file.name, output=out.name, source=plan.source, plan_sha256=plan.fingerprint(),
                     tracks=track_lines(plan), warnings=warnings(plan, photo_names(batch.keep)), removed=said,
                     proof=proof)

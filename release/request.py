@@ -71,6 +71,17 @@ class Force(Record):
     contact: Line
     web_statement: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$", max_length=200)] = ""
 
+    def rights(self, own: bool, year: int) -> tuple[str, str]:
+        """Return owner and copyright notice of a picture that is the force's own, or a third party's.
+
+        Where somebody else holds the copyright the force claims nothing, and the owner, who may be a witness's
+        shop or a family, is not named.
+        """
+        if own:
+            return self.owner, f"© {year} {self.owner}"
+        return (f"A third party; supplied by {self.name}",
+                f"Copyright of a third party; released by {self.name} on conditions")
+
 
 class Item(Record):
     """One file: what it is, what has been found out about it, how it is to be hidden."""
@@ -228,11 +239,15 @@ def _profile_of(request: Request, folder: Path) -> str:
     return str(folder / name) if name.endswith((".yaml", ".yml")) else name
 
 
+def printed(force: Force, reference: str) -> dict[str, str]:
+    """Return the words for the placeholders that every request fills."""
+    return {"force": force.name, "owner": force.owner, "credit": force.credit, "contact": force.contact,
+            "web_statement": force.web_statement, "reference": reference}
+
+
 def _words(request: Request, folder: Path) -> tuple[Words | None, tuple[Fault, ...]]:
     """Fill in the conditions, the request's or the profile's; nothing is looked at before they are whole."""
-    force = request.force
-    facts = {"force": force.name, "owner": force.owner, "credit": force.credit, "contact": force.contact,
-             "web_statement": force.web_statement, "reference": request.reference}
+    facts = printed(request.force, request.reference)
     copyrights = {item.id: item.copyright_owner for item in request.items if item.copyright_owner is not None}
     try:
         usual = load_profile(_profile_of(request, folder)).conditions

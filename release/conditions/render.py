@@ -110,7 +110,7 @@ def _missing(place: str, template: Template, words: Mapping[str, str], by_name: 
         ask = template.asks.get(one)
         what = f" ({ask.what}, e.g. {ask.example})" if ask else ""
         or_else = ", or take the template away" if by_name else ""
-        yield tuple(key.split(".")), f"{place}: {{{one}}}{what} has no value: state {key} in the request{or_else}"
+        yield tuple(key.split(".")), f"{place}: {{{one}}}{what} has no value: state {key}{or_else}"
 
 
 def _claims(place: str, template: Template, asked: Asked) -> Iterator[Fault]:

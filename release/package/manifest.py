@@ -147,15 +147,8 @@ def publisher_of(force: Force) -> Publisher:
 
 
 def rights_of(item: Item, force: Force, year: int) -> tuple[str, str]:
-    """Return owner and copyright notice of an item.
-
-    Where somebody else holds the copyright the force claims nothing, and the owner, who may be a witness's
-    shop or a family, is not named.
-    """
-    if item.copyright_owner == "force":
-        return force.owner, f"© {year} {force.owner}"
-    return (f"A third party; supplied by {force.name}",
-            f"Copyright of a third party; released by {force.name} on conditions")
+    """Return owner and copyright notice of an item."""
+    return force.rights(item.copyright_owner == "force", year)
 
 
 def stamp_of(publisher: Publisher, terms: Terms | Words, reference: str, rights: tuple[str, str]) -> Stamp:

@@ -213,14 +213,14 @@ def test_a_template_that_writes_the_date_itself_is_enough(plain: Plain, written:
 BROKEN: dict[str, tuple[Plain, str]] = {
     "nothing at all for a value": ({"use": ["purpose"]}, "purpose (standard.yaml, line 25): {purpose} (what it may be "
                                    "used for, e.g. reporting the case of R v Example) has no value: state "
-                                   "conditions.values.purpose in the request"),
+                                   "conditions.values.purpose, or take the template away"),
     "an empty value": ({"use": ["purpose"], "values": {"purpose": " "}}, "conditions.values.purpose"),
     "a value still to come": ({"use": ["purpose"], "values": {"purpose": "TBC"}}, "still to be filled in: TBC"),
     "a placeholder as a value": ({"use": ["purpose"], "values": {"purpose": "{owner}"}}, "still to be filled in"),
     "a value nobody asks for": ({"use": ["purpose"], "values": {"purpose": "x", "purpos": "y"}},
                                 "no template in use asks for it (did you mean purpose?)"),
     "an embargo without a moment": ({"use": ["embargo"]}, "{embargo_until} has no value: state "
-                                    "conditions.embargo_until in the request, or take the template away"),
+                                    "conditions.embargo_until, or take the template away"),
     "an embargo on a day": ({"use": ["embargo"], "embargo_until": "2026-06-10"}, "conditions.embargo_until"),
     "an embargo without a zone": ({"use": ["embargo"], "embargo_until": "2026-06-10T18:00"}, "timezone"),
     "an embargo to the second": ({"embargo_until": "2026-06-10T18:00:30Z", "text": "x"}, "a whole minute"),
