@@ -13,6 +13,7 @@ from media.errors import ExpectedError, MissingPartError
 from media.records import Record
 from redact import models
 from redact.detect import ocr
+from release.conditions.library import standard
 from release.policy import load_profile, load_rules, profile_names
 
 WHEELS = ("opencv-python", "opencv-contrib-python", "opencv-python-headless")
@@ -98,7 +99,8 @@ def _policy() -> str:
     names = profile_names()
     for name in names:
         load_profile(name)
-    return f"{len(rules.rules)} rules, profiles {', '.join(names)}"
+    templates = len(standard().file.templates)
+    return f"{len(rules.rules)} rules, profiles {', '.join(names)}, {templates} templates of conditions"
 
 
 def _text() -> Finding:

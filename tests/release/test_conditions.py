@@ -1,17 +1,23 @@
 """Conditions of use: templates that a force edits, filled in whole or refused with the line and the mend."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from media.errors import ExpectedError, OutputError, UnreadableInputError, WrongUseError
 from release.conditions.dates import Dates
 from release.conditions.library import STANDARD, check_conditions, load_conditions, standard
-from release.conditions.showing import begin, listed, shown
+from release.conditions.render import Asked, rendered
+from release.conditions.showing import FACTS, begin, listed, shown
+from release.conditions.template import placeholders
 from release.request import load_request
 from watermark.records import DataMining
 
@@ -124,6 +130,32 @@ def test_what_is_no_conditions_file_is_refused_in_words(tmp_path: Path) -> None:
     for text in ("", "- a\n", "templates: 5\n", "templates: {}\nid: a\ntitle: b\n", "a: [\n", "templates: {a: 5}\n"):
         path.write_text(text)
         assert check_conditions(path), text
+
+
+PIECES = st.sampled_from(["Only ", "{", "}", "{{", "{purpose}", "{force}", "{forse}", "{ purpose }", "{expires}", "{}",
+                          "[DATE]", "\n", "£5. ", "ŵ", "TBC ", "{embargo_until}", "{purpose"])
+
+
+@given(pieces=st.lists(PIECES, min_size=1, max_size=8))
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_not_refused_is_filled_in_whole(pieces: list[str]) -> None:
+    """No template, however odd, puts an open placeholder into a file."""
+    text = "".join(pieces)
+    asks = {"purpose": {"what": "the purpose", "example": "a report"}} if "{purpose}" in text else {}
+    data = {"id": "x", "title": "X", "templates": {"odd": {"title": "Odd", "text": text, "asks": asks}}}
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "x.yaml"
+        path.write_text(json.dumps(data), encoding="utf-8")
+        if check_conditions(path):
+            return
+        library = load_conditions(path)
+
+    asked = Asked(use=("odd",), where=("conditions", "use"), text=None, values={"purpose": "a report"}, facts=FACTS)
+    said, _, faults = rendered(asked, library)
+    wanted = {"embargo_until", "expires"} & set(placeholders(text))
+
+    assert len(faults) == len(wanted) + (not asks)
+    assert faults or not set("{}[]") & set(said)
 
 
 MOMENT = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # 01:30 in London, for the first of two times that night

@@ -159,6 +159,14 @@ def test_what_ffmpeg_can_put_into_a_clip_is_found(
     assert any(word in one for one in said), found
 
 
+@pytest.mark.parametrize("name", ["title", "artist", "album_artist", "comment", "copyright", "description", "keywords"])
+def test_a_field_of_a_stamp_says_nothing_but_its_stamp(tmp_path: Path, audit_of: Read, clip: Path, name: str) -> None:
+    """Seven fields are allowed, for seven stamps; in each of them any other word is residue."""
+    data = _ffmpeg(clip, tmp_path / "out.mp4", "FROM", *COPY, "-metadata", f"{name}=Jane")
+
+    assert audit_of(data).residue == (f"MP4 tag {name} says what it was not asked to",)
+
+
 def test_subtitles_chapters_and_covers_are_found(tmp_path: Path, audit_of: Read, clip: Path) -> None:
     """The three that survive the usual cleaners."""
     (tmp_path / "words.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\nWitness Jane Doe\n")

@@ -106,6 +106,25 @@ def test_a_thing_planted_in_a_jpeg_is_found(tmp_path: Path, audit_of: Read, what
     assert found.residue, what
 
 
+NEXT_TO_OURS = ("ImageDescription", "DocumentName", "Software", "HostComputer", "ImageHistory", "DateTime",
+                "XMLPacket")
+OURS = ("Artist", "Copyright", "XPTitle", "XPComment", "XPAuthor", "XPKeywords", "XPSubject")
+
+
+@pytest.mark.parametrize("name", [*NEXT_TO_OURS, *OURS])
+def test_the_first_directory_holds_the_tags_of_a_stamp_and_no_others(tmp_path: Path, audit_of: Read, name: str) -> None:
+    """Seven text tags are allowed, for seven stamps; in each of them any other word is residue, and so is any other."""
+    number = getattr(piexif.ImageIFD, name)
+    wide = tuple("Jane\0".encode("utf-16-le")) if name.startswith("X") else b"Jane"
+    planted = piexif.dump({"0th": {number: wide}})
+    clean = a_photo(tmp_path / "photo.jpg").read_bytes()
+
+    found = audit_of(clean[:2] + a_segment(0xE1, b"Exif\0\0" + planted.removeprefix(b"Exif\0\0")) + clean[2:])
+
+    word = f"EXIF {name} says what it was not asked to" if name in OURS else f"EXIF tag 0x{number:04X}"
+    assert any(word in one for one in found.residue), found.residue
+
+
 def _pngs() -> dict[str, Callable[[bytes], bytes]]:
     def before_pixels(chunk: bytes) -> Callable[[bytes], bytes]:
         return lambda data: data[:33] + chunk + data[33:]
