@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from cli_conditions import conditions
+from cli_marks import mark_key, trace
 from media.atomic import write_text
 from media.errors import ExitCode, ExpectedError
-from options import FILE, marks, settings, stamp, with_json, with_looking, with_marking
+from options import FILE, MARK_KEY, marks, settings, stamp, with_json, with_looking, with_marking
 from redact.plan import accept_suggestions, load_plan
 from release.approval import approve as approve_plan
 from release.choosing import keep_tracks, photo_names, track_lines, track_table, warnings
@@ -172,15 +173,16 @@ def decide_command(facts: Path, profile: str, as_at: str | None, as_json: bool) 
 @app.command()
 @click.argument("request", type=FILE)
 @click.option("-o", "--output", "folder", type=FILE, required=True, help="Where the package goes.")
+@MARK_KEY
 @with_json
-def release(request: Path, folder: Path, as_json: bool) -> None:
+def release(request: Path, folder: Path, mark_key: Path | None, as_json: bool) -> None:
     """Take a request as far as it may go: to a reviewer, then to a package.
 
     \b
     Example: presspack release request.yaml -o releases
     """
     with watching("release") as watch:
-        outcome = run_release(request, folder, tell, watch)
+        outcome = run_release(request, folder, tell, watch, key=mark_key)
     show(outcome.model_dump(mode="json"), as_json, *outcome.lines(), wrong=isinstance(outcome, Failed))
     leave(outcome.exit_code)
 
@@ -279,6 +281,10 @@ def doctor(as_json: bool) -> None:
     show([one.model_dump(mode="json") for one in found], as_json,
          *(f"{'ok' if one.well else 'MISSING' if one.needed else '-':8} {one.part}: {one.words}" for one in found))
     leave(ExitCode.DONE if all(one.well for one in found if one.needed) else ExitCode.MISSING_PART)
+
+
+app.add_command(trace)
+app.add_command(mark_key)
 
 
 def main() -> None:

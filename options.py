@@ -19,6 +19,8 @@ from watermark.records import Stamp
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path)
+MARK_KEY = click.option("--mark-key", type=FILE, envvar="PRESSPACK_MARK_KEY", metavar="FILE",
+                        help="The force's key for marks by recipient; also taken from PRESSPACK_MARK_KEY.")
 
 
 def with_json(command: F) -> F:

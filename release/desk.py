@@ -7,31 +7,35 @@ from pathlib import Path
 
 from media.errors import ExpectedError
 from media.render import Progress
+from release.copies import Copy, copies_of, load_key
 from release.drafting import Settled, Tell, draft, settle
 from release.item import HideOptions, hide, output_suffix
 from release.judging import Allowed, Stopped, judge
-from release.marking import Marks, brand_of, line_of
+from release.marking import marks_of
 from release.obligations import to_look_for
 from release.package.manifest import publisher_of, rights_of, stamp_of
-from release.packing import Made, Place, earlier, pack
+from release.packing import Made, MadeItem, earlier, pack
+from release.places import Place
 from release.preview import Pairs, preview
 from release.records import AwaitingReview, Failed, Held, Outcome, Quarantined, Released, Waiting
 from release.request import LoadedRequest, load_request
+from release.tracing import insist_readable
 from release.workbench import Bench
 
 Clock = Callable[[], datetime]
 
 
 def release(request: Path, out: Path, tell: Tell, progress: Progress | None = None, *,
-            now: Clock = lambda: datetime.now(UTC)) -> Outcome:
+            now: Clock = lambda: datetime.now(UTC), key: Path | None = None) -> Outcome:
     """Take a request as far as it may go, and say how it ended.
 
     The first run drafts and waits for a reviewer in OUT/REFERENCE.review; the run after the approval hides,
-    proves and packages into OUT/REFERENCE, with the internal record beside it. Running it again is always
+    proves and packages into OUT/REFERENCE, with the internal record beside it; where marks tell the recipients
+    apart, into OUT/REFERENCE-CODE for each, by the force's `key`. Running it again is always
     safe: what is done and still holds is kept, what changed is done anew, a package is never overwritten.
     """
     try:
-        return Desk(file=request, out=out, tell=tell, progress=progress, now=now).story()
+        return Desk(file=request, out=out, tell=tell, progress=progress, now=now, key=load_key(key)).story()
     except ExpectedError as problem:
         return Failed.by(problem)
 
@@ -45,6 +49,7 @@ class Desk:
     tell: Tell
     progress: Progress | None
     now: Clock
+    key: bytes | None = None
 
     def story(self) -> Outcome:
         """Intake, screen, decide; look and wait; hide, prove, decide again, package."""
@@ -65,7 +70,8 @@ class Desk:
         if isinstance(reviewed, AwaitingReview):
             return reviewed
         with self.bench(intake.loaded).drawer() as drawer:
-            made = tuple(self.made(intake, one, drawer) for one in reviewed)
+            made = tuple(self.copied(intake, copy, reviewed, drawer)
+                         for copy in copies_of(intake.loaded.request, self.key))
             again = self.judged_again(intake)
             if not isinstance(again, Allowed):
                 return again
@@ -84,21 +90,31 @@ class Desk:
                                   obligations=intake.redact, look_for=to_look_for(intake.redact))
         return tuple(one for one in found if isinstance(one, Settled))
 
-    def made(self, intake: Allowed, settled: Settled, drawer: Path) -> Made:
+    def copied(self, intake: Allowed, copy: Copy, reviewed: tuple[Settled, ...], drawer: Path) -> Made:
+        """Make one copy of every item, in a drawer of its own."""
+        if copy.recipient is not None:
+            self.tell(f"copy {copy.code} for {copy.recipient.name}, {copy.recipient.organisation}")
+        folder = drawer / (copy.code or "all")
+        folder.mkdir()
+        return Made(copy=copy, items=tuple(self.made(intake, copy, one, folder) for one in reviewed))
+
+    def made(self, intake: Allowed, copy: Copy, settled: Settled, drawer: Path) -> MadeItem:
         """Hide one item, prove it on the finished file, draw before and after for the record."""
         item, plan, path = settled.draft.item, settled.draft.plan, settled.draft.path
         request = intake.loaded.request
         rights = rights_of(item, request.force, intake.at.year)
         stamp = stamp_of(publisher_of(request.force), intake.loaded.words, request.reference, rights)
         finished = drawer / f"{item.id}{output_suffix(plan.source)}"
-        marks = Marks(line=line_of(request), brand=brand_of(intake.loaded, intake.profile))
+        marks = marks_of(intake.loaded, intake.profile, copy)
         options = HideOptions(stamp=stamp, marks=marks)
         hidden, clear = len(plan.hidden), len(plan.kept)
         self.tell(f"{item.id}: hiding {hidden}, leaving {clear} clear, then proving it")
         pairs = Pairs(plan)
         proof = hide(path, plan, finished, options, self.progress, pairs.take)
         preview(pairs, self.bench(intake.loaded).finished(item.id))
-        return Made(settled=settled, file=finished, proof=proof, rights=rights)
+        if copy.code is not None and copy.key is not None:
+            insist_readable(finished, item.id, copy.code, copy.key)
+        return MadeItem(settled=settled, file=finished, proof=proof, rights=rights)
 
     def judged_again(self, intake: Allowed) -> Allowed | Stopped:
         """Decide at the moment of release, on the facts as they are stated now.
@@ -123,7 +139,7 @@ class Desk:
             bench.note(ending)
         if isinstance(ending, Held):
             return ending
-        earlier_work = [place.package]
+        earlier_work = [*place.standing()]
         if isinstance(ending, Quarantined):
             earlier_work.append(bench.folder)
         return ending.model_copy(update={"standing": tuple(str(one) for one in earlier_work if one.exists())})
@@ -134,4 +150,4 @@ class Desk:
 
     def place(self, loaded: LoadedRequest) -> Place:
         """Say where package and record go."""
-        return Place.of(self.out, loaded.request.reference)
+        return Place(self.out, loaded.request.reference, self.key)

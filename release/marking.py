@@ -11,30 +11,46 @@ from media.probe import MediaKind, Source
 from media.render import FrameFilter
 from redact.records import RedactionPlan
 from release.brandfile import load_brand
+from release.copies import Copy
 from release.policy.profile import Profile
 from release.request import LoadedRequest, Request
 from watermark.branding import PLAIN, Brand
+from watermark.codes import number_of
 from watermark.overlays import FRAMES, overlays
+from watermark.unseen import unseen
 from watermark.visible import mark
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is drawn over the finished picture; without a line nothing is."""
+    """What is drawn over the finished picture: a line, a pattern that is not seen, both or nothing."""
 
     line: str | None = None
     brand: Brand = PLAIN
+    unseen: tuple[int, bytes] | None = None
+    """The number of the copy, and the key that its pattern hangs on."""
 
 
 UNMARKED = Marks()
 """A file whose pictures say nothing."""
 
 
-def line_of(request: Request) -> str | None:
-    """Return the line a released picture carries: whose it is, which release, that conditions apply."""
+def line_of(request: Request, code: str | None = None) -> str | None:
+    """Return the line a released picture carries: whose it is, which release and copy, that conditions apply."""
     if request.marks.left_off is not None:
         return None
-    return f"{request.force.credit} · {request.reference} · conditions of use apply"
+    copy = f" · copy {code}" if code is not None and "line" in request.marks.recipients else ""
+    return f"{request.force.credit} · {request.reference}{copy} · conditions of use apply"
+
+
+def marks_of(loaded: LoadedRequest, profile: Profile, copy: Copy) -> Marks:
+    """Return the marks of one copy of a release.
+
+    Raises:
+        ExpectedError: as `brand_of` does.
+    """
+    hidden = None if copy.code is None or copy.key is None else (number_of(copy.code), copy.key)
+    return Marks(line=line_of(loaded.request, copy.code), brand=brand_of(loaded, profile), unseen=hidden)
 
 
 def brand_of(loaded: LoadedRequest, profile: Profile) -> Brand:
@@ -74,10 +90,11 @@ def mark_filters(path: Path, source: Source, plan: RedactionPlan, hiding: FrameF
         WrongUseError: the line cannot be drawn.
         UnreadableInputError, UnsupportedInputError: the source cannot be decoded.
     """
-    if not marks.line:
-        return ()
-    burnt_in = () if plan.settings.text else _burnt_in(path, source, hiding)
-    return (mark(marks.line, source.size, _places(plan), marks.brand, burnt_in),)
+    filters = [] if marks.unseen is None else [unseen(*marks.unseen, source.size)]
+    if marks.line:
+        burnt_in = () if plan.settings.text else _burnt_in(path, source, hiding)
+        filters.append(mark(marks.line, source.size, _places(plan), marks.brand, burnt_in))
+    return tuple(filters)
 
 
 def _burnt_in(path: Path, source: Source, hiding: Callable[[Frame], Frame]) -> tuple[Box, ...]:

@@ -1,5 +1,7 @@
 """Put finished, proven items into a package, and what must stay into a record beside it."""
 
+import shutil
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -7,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from media.atomic import replacing_folder
 from media.digest import digest_of
 from media.errors import ExpectedError, OutputError
+from release.copies import Copy, register_of, write_private
 from release.drafting import Settled
 from release.item import Proof
 from release.judging import Allowed
@@ -16,14 +19,15 @@ from release.package import bag
 from release.package.conditions import sheet
 from release.package.manifest import Manifest, Marked, PolicyDecision, Terms, item_of, publisher_of, software
 from release.package.private import insist_nothing_private
-from release.package.record import ItemRecord, ReleaseRecord, write_record
+from release.package.record import CopyRecord, ItemRecord, ReleaseRecord, write_record
 from release.package.verify import insist, verify
-from release.records import Released
+from release.places import Place
+from release.records import Delivery, Released
 from release.request import LoadedRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeItem:
     """One item whose finished file lies proven in the drawer."""
 
     settled: Settled
@@ -39,40 +43,46 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a release goes."""
+class Made:
+    """One copy, all its items proven in the drawer."""
 
-    package: Path
-    record: Path
+    copy: Copy
+    items: tuple[MadeItem, ...]
 
-    @classmethod
-    def of(cls, out: Path, reference: str) -> "Place":
-        """Package and record lie side by side; only the package is ever sent."""
-        return cls(package=out / reference, record=out / f"{reference}.record.json")
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """One package, verified beside the place where it will appear."""
+
+    made: Made
+    manifest: Manifest
+    seal: str
 
 
 def pack(first: Allowed, last: Allowed, made: tuple[Made, ...], place: Place) -> Released:
-    """Let package and record appear, whole and verified, or neither.
+    """Let every package, the record and the register of copies appear, whole and verified, or none of them.
 
     `first` and `last` are the decisions at intake and at this moment.
 
     Raises:
         OutputError: they cannot be written.
-        ResidueError: the package did not verify, or holds something private.
+        ResidueError: a package did not verify, or holds something private.
     """
-    manifest = _manifest(last, made)
+    folders = [place.package(one.copy) for one in made]
     try:
-        with replacing_folder(place.package) as beside:
-            seal = bag.fill(beside, _contents(manifest, made))
-            insist(beside, seal)
-            insist_nothing_private(beside, _private(last.loaded, made))
-            write_record(place.record, _record(first, last, made, manifest, seal))
+        with ExitStack() as stack:
+            filled = [_fill(stack.enter_context(replacing_folder(folder)), last, one, made)
+                      for folder, one in zip(folders, made, strict=True)]
+            record = _record(first, last, filled)
+            write_record(place.record, record)
+            if place.key is not None and record.copies:
+                copies = tuple(one.copy for one in made)
+                register = register_of(record.reference, last.at, place.key, copies)
+                write_private(place.register, register.to_json())
     except BaseException:
-        if place.record.is_file() and not place.package.exists():
-            place.record.unlink()
+        _take_back(place, folders)
         raise
-    return Released(reference=manifest.reference, package=str(place.package), record=str(place.record),
-                    seal=seal, notes=last.warnings)
+    return _released(record, place, last.warnings)
 
 
 def earlier(loaded: LoadedRequest, place: Place) -> Released | None:
@@ -81,16 +91,58 @@ def earlier(loaded: LoadedRequest, place: Place) -> Released | None:
     Raises:
         OutputError: there is a package, but from another request or other files, or it is not sound.
     """
-    if not place.package.exists():
+    standing = place.standing()
+    if not standing:
         return None
     problems = _differences(loaded, place)
     if problems:
-        raise OutputError(f"a package is here already, and {'; '.join(problems)}", file=place.package,
+        raise OutputError(f"a package is here already, and {'; '.join(problems)}", file=standing[0],
                           advice="Give the new release its own reference, or move the old package away.")
     record = _read(place.record)
-    return Released(reference=record.reference, package=str(place.package), record=str(place.record),
-                    seal=record.seal,
-                    notes=(f"was released on {record.released_at:%d %B %Y, %H:%M}; nothing was made again",))
+    return _released(record, place, (f"was released on {record.released_at:%d %B %Y, %H:%M}; nothing was made "
+                                     "again",))
+
+
+def _fill(beside: Path, last: Allowed, one: Made, made: tuple[Made, ...]) -> _Filled:
+    """Fill one package and verify it, before it may appear."""
+    manifest = _manifest(last, one)
+    seal = bag.fill(beside, _contents(manifest, one.items))
+    insist(beside, seal)
+    insist_nothing_private(beside, _private(last.loaded, one) | _of_others(one, made))
+    return _Filled(one, manifest, seal)
+
+
+def _of_others(mine: Made, made: tuple[Made, ...]) -> set[str]:
+    """Return the names of every recipient and the codes of the others: a copy says its own code and nothing else."""
+    people = [one.copy.recipient for one in made if one.copy.recipient is not None]
+    names = {word for one in people for word in (one.name, one.email)}
+    return names | {one.copy.code for one in made if one.copy.code is not None and one is not mine}
+
+
+def _take_back(place: Place, folders: list[Path]) -> None:
+    """Leave nothing of a release that did not come about; folders that were there before were never touched."""
+    record_is_new = place.record.is_file() and not all(folder.exists() for folder in folders)
+    if not record_is_new:
+        return
+    named = {place.record.parent / one for one in _packages(_read(place.record))}
+    for folder in folders:
+        if folder in named and folder.is_dir():
+            shutil.rmtree(folder)
+    place.record.unlink()
+    place.register.unlink(missing_ok=True)
+
+
+def _packages(record: ReleaseRecord) -> dict[str, str]:
+    """Return the packages of a release by name, and their seals."""
+    return {one.package: one.seal for one in record.copies} or {record.package: record.seal}
+
+
+def _released(record: ReleaseRecord, place: Place, notes: tuple[str, ...]) -> Released:
+    folder = place.record.parent
+    copies = tuple(Delivery(code=one.code, recipient=f"{one.recipient.name}, {one.recipient.organisation}",
+                            package=str(folder / one.package), seal=one.seal) for one in record.copies)
+    return Released(reference=record.reference, package=None if copies else str(folder / record.package),
+                    record=str(place.record), seal=None if copies else record.seal, copies=copies, notes=notes)
 
 
 def _read(path: Path) -> ReleaseRecord:
@@ -109,28 +161,32 @@ def _differences(loaded: LoadedRequest, place: Place) -> list[str]:
     sources = {one.path: one.source for one in record.items}
     found += [f"{path} has changed since" for path, source in sources.items()
               if loaded.path(path).is_file() and digest_of(loaded.path(path)) != source]
-    try:
-        found += verify(place.package, record.seal).problems
-    except ExpectedError as problem:
-        found.append(problem.what)
+    packages = _packages(record)
+    strangers = [one.name for one in place.standing() if one.name not in packages]
+    found += [f"{name} is not of the release that is on record" for name in strangers]
+    for name, seal in packages.items():
+        try:
+            found += verify(place.record.parent / name, seal).problems
+        except ExpectedError as problem:
+            found.append(f"{name} {problem.what}")
     return found
 
 
-def _manifest(last: Allowed, made: tuple[Made, ...]) -> Manifest:
+def _manifest(last: Allowed, made: Made) -> Manifest:
     request, words = last.loaded.request, last.loaded.words
     return Manifest(
-        software=software(), reference=request.reference, released_at=last.at, decision=_decision(last, made),
+        software=software(), reference=request.reference, released_at=last.at, decision=_decision(last, made.items),
         publisher=publisher_of(request.force),
         terms=Terms(text=words.text, embargo_text=words.embargo, recall_text=words.recall,
                     data_mining=words.data_mining, embargo_until=request.conditions.embargo_until,
                     recall_on=request.conditions.recall_on,
                     duties=for_recipients(last.decision.post)),
-        marks=Marked(line=line_of(request), left_off=request.marks.left_off),
+        marks=Marked(line=line_of(request, made.copy.code), left_off=request.marks.left_off, code=made.copy.code),
         items=tuple(item_of(one.settled.draft.item, one.name, one.settled.draft.plan, one.proof, one.rights)
-                    for one in made))
+                    for one in made.items))
 
 
-def _decision(last: Allowed, made: tuple[Made, ...]) -> PolicyDecision:
+def _decision(last: Allowed, made: tuple[MadeItem, ...]) -> PolicyDecision:
     return PolicyDecision(
         reference=decision_reference(last.loaded.request.reference, last.at), ground=last.ground,
         profile=last.profile.id, profile_version=last.profile.version, profile_title=last.profile.title,
@@ -144,7 +200,7 @@ def decision_reference(reference: str, at: datetime) -> str:
     return f"{reference}/{at:%Y%m%dT%H%M%SZ}"
 
 
-def _contents(manifest: Manifest, made: tuple[Made, ...]) -> bag.Contents:
+def _contents(manifest: Manifest, made: tuple[MadeItem, ...]) -> bag.Contents:
     return bag.Contents(manifest=manifest.to_json(), sheet=sheet(manifest), info=_info(manifest),
                         media={one.name: one.file for one in made})
 
@@ -155,25 +211,32 @@ def _info(manifest: Manifest) -> tuple[tuple[str, str], ...]:
             ("Bagging-Date", f"{manifest.released_at:%Y-%m-%d}"))
 
 
-def _private(loaded: LoadedRequest, made: tuple[Made, ...]) -> set[str]:
+def _private(loaded: LoadedRequest, made: Made) -> set[str]:
     """Return what the files were called, where they lay, and the digests of what was not redacted."""
     names = {PurePosixPath(path).name for item in loaded.request.items for path in (item.path, *item.keep)}
-    plans = [one.settled.draft.plan for one in made]
+    plans = [one.settled.draft.plan for one in made.items]
     digests = {plan.source.digest.sha256 for plan in plans}
     photos = {one.reference for plan in plans for one in plan.suggestions}
     return names | digests | photos | {str(loaded.folder)}
 
 
-def _record(first: Allowed, last: Allowed, made: tuple[Made, ...], manifest: Manifest,
-            seal: str) -> ReleaseRecord:
-    request = last.loaded.request
+def _record(first: Allowed, last: Allowed, filled: list[_Filled]) -> ReleaseRecord:
+    request, leading = last.loaded.request, filled[0]
     return ReleaseRecord(
-        software=software(), reference=request.reference, released_at=last.at, package=request.reference,
-        seal=seal, request=request, request_sha256=request.fingerprint(), decisions=(first.trace, last.trace),
-        manifest=manifest,
+        software=software(), reference=request.reference, released_at=last.at,
+        package=leading.made.copy.folder(request.reference), seal=leading.seal, request=request,
+        request_sha256=request.fingerprint(), decisions=(first.trace, last.trace), manifest=leading.manifest,
         items=tuple(
             ItemRecord(item=one.settled.draft.item.id, path=one.settled.draft.item.path,
                        source=one.settled.draft.plan.source.digest, plan=one.settled.draft.plan,
                        plan_sha256=one.settled.draft.plan.fingerprint(), approval=one.settled.approval,
                        proof=one.proof)
-            for one in made))
+            for one in leading.made.items),
+        copies=tuple(_copy_record(one, request.reference) for one in filled if one.made.copy.code is not None))
+
+
+def _copy_record(filled: _Filled, reference: str) -> CopyRecord:
+    copy = filled.made.copy
+    assert copy.code is not None and copy.recipient is not None
+    return CopyRecord(code=copy.code, recipient=copy.recipient, package=copy.folder(reference), seal=filled.seal,
+                      manifest=filled.manifest, proofs=tuple(one.proof for one in filled.made.items))

@@ -23,15 +23,28 @@ class Waiting(Record):
     """What becomes of the sound, and each stretch that nobody will hear."""
 
 
+class Delivery(Record):
+    """One recipient's copy."""
+
+    code: str
+    recipient: str
+    """Name and organisation."""
+    package: str
+    seal: str
+
+
 class Released(Record):
     """The package exists and has been verified."""
 
     outcome: Literal["released"] = "released"
     reference: str
-    package: str
+    package: str | None
+    """None where each recipient has a copy."""
     record: str
-    seal: str
+    seal: str | None
     """SHA-256 of the bag's tag manifest: names every byte of the package."""
+    copies: tuple[Delivery, ...] = ()
+    """One for each recipient, where they can be told apart."""
     notes: tuple[str, ...] = ()
 
     @property
@@ -41,8 +54,10 @@ class Released(Record):
 
     def lines(self) -> tuple[str, ...]:
         """Where things are, and what must not be sent."""
-        return (f"{self.reference}: released", f"send    {self.package}",
-                f"keep    {self.record} (never leaves)", f"seal    {self.seal}",
+        sent = [f"send    {self.package}", f"seal    {self.seal}"] if self.package else []
+        for one in self.copies:
+            sent += [f"send    {one.package} to {one.recipient} and nobody else", f"seal    {one.seal}"]
+        return (f"{self.reference}: released", *sent, f"keep    {self.record} (never leaves)",
                 *(f"note    {note}" for note in self.notes))
 
 

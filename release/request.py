@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_validator
 
@@ -136,6 +136,14 @@ class MarksWanted(Record):
     """The force's branding file, where the profile names none or another one."""
     left_off: Line | None = None
     """Why the pictures carry no line; only where the profile allows it. The manifest states it."""
+    recipients: tuple[Literal["line", "unseen"], ...] = ()
+    """By what each recipient's copy can be told: a code in the line, a pattern that is not seen."""
+
+    @model_validator(mode="after")
+    def _line_or_none(self) -> Self:
+        if self.left_off is not None and "line" in self.recipients:
+            raise ValueError("left_off takes away the line that is to carry each recipient's code")
+        return self
 
 
 class FactSections(Record):
@@ -169,6 +177,16 @@ class Request(Record):
         twice = sorted(one for one, count in counted.items() if count > 1)
         if twice:
             raise ValueError(f"several items have the id {', '.join(twice)}")
+        return self
+
+    @model_validator(mode="after")
+    def _recipients_apart(self) -> Self:
+        if not self.marks.recipients:
+            return self
+        counted = Counter(one.email.casefold() for one in self.recipients)
+        if not counted or max(counted.values()) > 1:
+            raise ValueError("marks.recipients makes a copy for each recipient: name them, each with an address "
+                             "of their own")
         return self
 
     def plain_facts(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from release.conditions.stated import Words
 from release.item import VERSION, Proof
 from release.request import FolderName, Force, Item
 from release.wording import Line, Paragraph
+from watermark.codes import Code
 from watermark.records import DataMining, Stamp
 
 FORMAT: Literal["presspack-manifest/1"] = "presspack-manifest/1"
@@ -117,6 +118,8 @@ class Marked(Record):
     """Burnt into every frame."""
     left_off: Line | None
     """Why there is no line."""
+    code: Code | None
+    """Which copy this is, where each recipient has one; whose it is the force alone knows."""
 
 
 class Manifest(Record):

@@ -5,14 +5,15 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime
 
-from media.atomic import replacing
 from media.digest import Digest
 from media.records import Record
 from redact.records import RedactionPlan
 from release.approval import Approval
+from release.copies import write_private
 from release.item import Proof
 from release.package.manifest import Manifest
-from release.request import Request
+from release.request import Recipient, Request
+from watermark.codes import Code
 
 
 class ItemRecord(Record):
@@ -25,6 +26,18 @@ class ItemRecord(Record):
     plan_sha256: str
     approval: Approval
     proof: Proof
+
+
+class CopyRecord(Record):
+    """The copy of one recipient: whose it is, its seal, and what was proven of each of its files."""
+
+    code: Code
+    recipient: Recipient
+    package: str
+    seal: str
+    manifest: Manifest
+    proofs: tuple[Proof, ...]
+    """In the order of the items."""
 
 
 class ReleaseRecord(Record):
@@ -43,10 +56,10 @@ class ReleaseRecord(Record):
     """Each decision with its full rule trace: at intake, and again at the moment of release."""
     items: tuple[ItemRecord, ...]
     manifest: Manifest
+    copies: tuple[CopyRecord, ...] = ()
+    """Where each recipient has a copy: all of them. Package, seal, manifest and proofs above are the first one's."""
 
 
 def write_record(path: Path, record: ReleaseRecord) -> None:
     """Write the record whole, readable by its owner and group only: it names people."""
-    with replacing(path) as beside:
-        beside.write_text(record.to_json(), encoding="utf-8")
-    path.chmod(path.stat().st_mode & 0o770)
+    write_private(path, record.to_json())

@@ -409,7 +409,7 @@ def test_the_reason_for_a_missing_line_is_in_the_manifest(plain: Plain, written:
 
     assert isinstance(outcome, Released), outcome
     manifest = json.loads((tmp_path / "out" / "PP-2026-0042" / "data" / "manifest.json").read_text())
-    assert manifest["marks"] == {"line": None, "left_off": "the broadcaster burns in its own"}
+    assert manifest["marks"] == {"code": None, "line": None, "left_off": "the broadcaster burns in its own"}
     shown = tmp_path / "out" / "PP-2026-0042" / "data" / "media" / "I1.jpg"
     with Image.open(shown) as image, Image.open(request.parent / "interview-room.jpg") as source:
         assert np.abs(np.asarray(image).astype(int) - np.asarray(source)).mean() < 3
