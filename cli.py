@@ -124,7 +124,7 @@ def plan(file: Path, out: Path, as_json: bool, **looking: Any) -> None:  # noqa:
     with watching(file.name) as watch:
         options = LookOptions(settings=settings(looking), keep=looking["keep"], zones=looking["zones"])
         made = keep_tracks(accept_suggestions(look(file, options, watch)), looking["keep_tracks"])
-    write_text(out, made.to_json())
+    write_text(out, made.pieces())
     lines, notes = track_lines(made), warnings(made, photo_names(looking["keep"]))
     facts = {"plan": str(out), "tracks": len(made.tracks), "kept": sorted(made.kept), "frames": made.frame_count,
              "sha256": made.fingerprint(), "warnings": notes,

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,10 +60,10 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a small text file whole or not at all."""
-    with replacing(path) as beside, _telling(path):
-        beside.write_text(text, encoding="utf-8")
+def write_text(path: Path, text: str | Iterable[str]) -> None:
+    """Write a text file whole or not at all; a long one may be given in pieces."""
+    with replacing(path) as beside, _telling(path), beside.open("w", encoding="utf-8") as file:
+        file.writelines([text] if isinstance(text, str) else text)
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -17,12 +18,20 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     def to_json(self) -> str:
-        """Return the canonical form: sorted keys, two spaces, one newline at the end."""
-        return json.dumps(self.model_dump(mode="json"), sort_keys=True, indent=2, ensure_ascii=False) + "\n"
+        """Return the canonical form: sorted keys, two spaces, one newline at the end; a `Compact` on one line."""
+        return "".join(self.pieces())
+
+    def pieces(self) -> Iterator[str]:
+        """Yield the canonical form bit by bit: that of a long clip's plan is hundreds of megabytes."""
+        yield from _written(self, "")
+        yield "\n"
 
     def fingerprint(self) -> str:
         """Return the hex SHA-256 of the canonical form."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+        known = hashlib.sha256()
+        for piece in self.pieces():
+            known.update(piece.encode())
+        return known.hexdigest()
 
     @classmethod
     def from_json(cls, text: str | bytes, *, file: Path | str | None = None,
@@ -64,6 +73,44 @@ class Compact(Record):
     def model_post_init(self, context: object, /) -> None:
         """Let the value's own set of names go."""
         object.__setattr__(self, "__pydantic_fields_set__", _fields(type(self)))
+
+
+def _written(record: Record, indent: str) -> Iterator[str]:
+    """Yield a record as JSON, its lines after the first indented by so much."""
+    if isinstance(record, Compact):
+        yield json.dumps(record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        return
+    before = "{"
+    for key, name in _keys(type(record)):
+        yield f'{before}\n{indent}  "{key}": '
+        yield from _field(record, name, f"{indent}  ")
+        before = ","
+    yield f"\n{indent}}}" if before == "," else "{}"
+
+
+def _field(record: Record, name: str, indent: str) -> Iterator[str]:
+    """Yield one field of a record, records in it one at a time."""
+    value = getattr(record, name)
+    if isinstance(value, Record):
+        yield from _written(value, indent)
+    elif value and isinstance(value, tuple) and all(isinstance(one, Record) for one in value):
+        before = "["
+        for one in value:
+            yield f"{before}\n{indent}  "
+            yield from _written(one, f"{indent}  ")
+            before = ","
+        yield f"\n{indent}]"
+    else:
+        (plain,) = record.model_dump(mode="json", include={name}).values()
+        yield json.dumps(plain, sort_keys=True, indent=2, ensure_ascii=False).replace("\n", f"\n{indent}")
+
+
+@cache
+def _keys(kind: type[Record]) -> list[tuple[str, str]]:
+    """Return each field's key in JSON with its name here, by key: rules call a field `class`, which Python does not."""
+    aliased = kind.model_config.get("serialize_by_alias", False)
+    return sorted((field.serialization_alias or name if aliased else name, name)
+                  for name, field in kind.model_fields.items())
 
 
 @cache

@@ -12,7 +12,7 @@ from redact.audio import contradictions
 from redact.records import PLAN_FORMAT, Action, RedactionPlan, Settings, Sweep, Verdict
 from redact.track import tracking
 
-LONGEST_PLAN = 512 << 20  # bytes; ten hours of a crowded clip stay below it
+LONGEST_PLAN = 1 << 30  # bytes; six hours of a clip with four people on every frame stay below it
 REDRAFT = "Make a new plan for this file with `presspack plan`."
 
 

@@ -93,7 +93,7 @@ def approve(plan_path: Path, by: str, role: str, keep: tuple[str, ...] = (), hid
             at=at or datetime.now(UTC), plan=settled.fingerprint(), source=settled.source.digest,
             preview=digest_of(bench.preview(item)).sha256, kept=tuple(sorted(settled.kept)),
             obligations=waiting.obligations)
-        write_text(plan_path, settled.to_json())
+        write_text(plan_path, settled.pieces())
         write_text(bench.approval(item), approval.to_json())
         return approval
 

@@ -60,7 +60,7 @@ def draft(loaded: LoadedRequest, item: Item, bench: Bench, tell: Tell, progress:
         plan = look(path, LookOptions(settings=item.settings, keep=references,
                                       drafted_by=loaded.request.redactor.name), progress)
         _clear(bench, item.id)
-        write_text(bench.plan(item.id), plan.to_json())
+        write_text(bench.plan(item.id), plan.pieces())
     _show(bench, path, item.id, plan)
     return Draft(item=item, path=path, plan=plan, anew=anew)
 

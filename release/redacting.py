@@ -120,7 +120,7 @@ def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> R
                     proof=proof)
     try:
         preview(pairs, names["preview.jpg"])
-        write_text(names["plan.json"], plan.to_json())
+        write_text(names["plan.json"], plan.pieces())
         write_text(names["report.json"], report.to_json())
     except BaseException:
         for one in (out, *names.values()):
