@@ -42,6 +42,9 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     """Yield a new folder beside `path`; on success sync its files and rename it into place.
 
     `path` must not exist or be an empty folder: nothing is ever merged or overwritten.
+
+    Raises:
+        OutputError: it is there already, cannot be written, or the disk is full.
     """
     with _telling(path):
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
@@ -49,7 +52,8 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".presspack-", dir=path.parent))
     try:
-        yield beside
+        with _naming(path, beside):
+            yield beside
         with _telling(path):
             for one in sorted(beside.rglob("*")):
                 _sync(one)
@@ -90,6 +94,8 @@ def _naming(path: Path, beside: Path) -> Iterator[None]:
         if problem.file == str(beside):
             raise OutputError(problem.what, file=path, advice=problem.advice) from problem
         raise
+    except OSError as problem:  # a full or failing disk, met by whoever fills it
+        raise OutputError(f"cannot be written ({problem.strerror or problem})", file=path) from problem
 
 
 def _sync(path: Path) -> None:

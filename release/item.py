@@ -11,7 +11,7 @@ from media.atomic import replacing
 from media.decode import decoding
 from media.digest import Digest, digest_of
 from media.encode import Tags
-from media.errors import ResidueError, WrongUseError
+from media.errors import ExpectedError, ResidueError, WrongUseError
 from media.frame import Pixels
 from media.probe import MediaKind, Source, probe
 from media.records import Record
@@ -69,6 +69,8 @@ class HideOptions:
 class Proof(Record):
     """What was written, and what reading it again showed."""
 
+    plan: str
+    """SHA-256 of the plan that was followed."""
     rendered: Rendered
     recheck: Recheck
     rehearing: Rehearing
@@ -133,9 +135,10 @@ def hide(path: Path, plan: RedactionPlan, out: Path, options: HideOptions,
                                     tags=_tags(source, options.stamp), progress=progress))
         checked = recheck(path, plan, filters[1:], beside, progress, watch)
         heard = rehear(path, plan, sounding(plan), beside)
-        said = audit(beside, options.stamp)
+        said = _audited(beside, options.stamp)
         _insist(path, (*checked.faults, *heard.faults), said)
-        return Proof(rendered=rendered, recheck=checked, rehearing=heard, audit=said, output=digest_of(beside))
+        return Proof(plan=plan.fingerprint(), rendered=rendered, recheck=checked, rehearing=heard, audit=said,
+                     output=digest_of(beside))
 
 
 def _insist_on_sound(path: Path, source: Source, settings: Settings) -> None:
@@ -183,6 +186,14 @@ def _check_destination(path: Path, source: Source, out: Path) -> None:
         raise WrongUseError(f"the output must end in {wanted}", file=out, advice="Change the name after -o.")
     if out.exists() and out.samefile(path):
         raise WrongUseError("the output would overwrite the source", file=out, advice="Choose another name.")
+
+
+def _audited(finished: Path, stamp: Stamp | None) -> Audit:
+    """Audit a file that we wrote ourselves: where it cannot even be read, that is residue."""
+    try:
+        return audit(finished, stamp)
+    except ExpectedError as problem:
+        return Audit(says=(), residue=(problem.what,))
 
 
 def _insist(path: Path, faults: Sequence[str], said: Audit) -> None:

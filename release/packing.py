@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from media.atomic import replacing_folder
 from media.digest import digest_of
-from media.errors import ExpectedError, OutputError
+from media.errors import ExpectedError, OutputError, ResidueError
 from release.copies import Copy, register_of, write_private
 from release.drafting import Settled
 from release.item import Proof
@@ -66,8 +66,10 @@ def pack(first: Allowed, last: Allowed, made: tuple[Made, ...], place: Place) ->
 
     Raises:
         OutputError: they cannot be written.
-        ResidueError: a package did not verify, or holds something private.
+        ResidueError: an item was hidden by another plan than the one approved, a package did not verify, or holds
+            something private.
     """
+    _insist_approved(made)
     folders = [place.package(one.copy) for one in made]
     try:
         with ExitStack() as stack:
@@ -83,6 +85,14 @@ def pack(first: Allowed, last: Allowed, made: tuple[Made, ...], place: Place) ->
         _take_back(place, folders)
         raise
     return _released(record, place, last.warnings)
+
+
+def _insist_approved(made: tuple[Made, ...]) -> None:
+    """Refuse what was not hidden as its reviewer signed for, whatever lies between the signature and the file."""
+    wrong = sorted({one.settled.draft.item.id for copy in made for one in copy.items
+                    if one.proof.plan != one.settled.approval.plan})
+    if wrong:
+        raise ResidueError(f"hidden by another plan than the one that was approved: {', '.join(wrong)}")
 
 
 def earlier(loaded: LoadedRequest, place: Place) -> Released | None:

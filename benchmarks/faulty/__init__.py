@@ -1,0 +1,1 @@
+"""Faults to put into the program while it works, and what must stop each."""
