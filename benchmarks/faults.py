@@ -72,8 +72,8 @@ def lines(found: list[Row], room: str) -> Iterator[str]:
     yield from ("# What stops a fault", "",
                 f"{len(names)} faults, put in one at a time behind the gate's back ({len(found)} runs over kinds of "
                 f"files): {len(found) - len(through)} stopped the work as they must, {len(through)} did not. Nothing "
-                "was left at the destination by any that was stopped. `python -m benchmarks.faults` puts them in again; "
-                "the table itself is in `benchmarks/faulty/`, and `tests/faults/` holds every row.", "")
+                "was left at the destination by any that was stopped. `python -m benchmarks.faults` puts them in "
+                "again; the table itself is in `benchmarks/faulty/`, and `tests/faults/` holds every row.", "")
     for check, count in Counter(row.check for row in found).most_common():
         yield f"- {check or 'NOTHING'}: {count}"
     yield from ("", "| fault | put into | on | exit | stopped by | what is said first |", "|---|---|---|--:|---|---|")

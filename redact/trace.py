@@ -14,7 +14,7 @@ PLAIN = 2.0  # grey levels; an original that stands out from its cover by less s
 SEEN = 8.0  # the same for one line, where fewer pixels have to say it
 TINGED = 4.0  # and for colours, which are stored more coarsely
 SHORTEST = 12  # pixels of a line; fewer say nothing about it
-SAMPLES = 256  # pixels taken of a line: more say the same
+SAMPLES = 128  # pixels taken of a line: more say the same, and a cover may be the whole picture
 CLUMPED = 5.0  # coding errors come in clumps, so that so many pixels squared tell as much as one by itself
 STEADY = 1.0  # grey levels squared; added to a flat cover's contrast so that it can be divided by
 
@@ -74,8 +74,8 @@ def trace(originals: tuple[Pixels, Grey], wanted: tuple[Pixels, Grey], shown: tu
 
 def _parts(original: Grey, cover: Grey, result: Grey) -> tuple[Plane, Plane, Plane]:
     """Return d, r and w as in Sums, means still in."""
-    w = cover.astype(np.float32)
-    return original.astype(np.float32) - w, result.astype(np.float32) - w, w
+    o, w, s = (np.ascontiguousarray(one).astype(np.float32) for one in (original, cover, result))
+    return o - w, s - w, w
 
 
 def _sums(d: Plane, r: Plane, w: Plane) -> Sums:
@@ -95,7 +95,9 @@ def _line(d: Plane, r: Plane, along: int) -> float:
 
 
 def _colour(original: Pixels, cover: Pixels, result: Pixels) -> float:
-    """Return the share of the original's two colour channels, compared at half size, as they are stored."""
+    """Return the share of the original's two colour channels, compared at half size, as they are stored, or less."""
+    apart = max(1, max(original.shape[:2]) // SAMPLES)
+    original, cover, result = (np.ascontiguousarray(one[::apart, ::apart]) for one in (original, cover, result))
     high, wide = original.shape[0] // 2, original.shape[1] // 2
     if min(high, wide) < 2:
         return 0.0
