@@ -9,7 +9,9 @@ from media.decode import decoding
 from media.errors import ExitCode, ResidueError, WrongUseError
 from media.probe import MediaKind, probe
 from media.records import Record
+from redact.detect import ocr
 from release.copies import Register, Sent, name_of
+from release.linereading import codes_in
 from watermark.codes import code_of, number_of
 from watermark.finding import CERTAIN, Found, find
 
@@ -17,6 +19,8 @@ FRAMES = tuple(range(0, 200, 5))
 """Frames of a clip that are read together: forty, eight seconds, more than one scene of most."""
 
 NOTHING = "no mark could be read with certainty: it may be unmarked, of another key, or too much changed"
+UNREAD = "its line was not read, since presspack[text] is not installed: read it yourself and give --code"
+NO_CODE = "its line shows no code of these releases; with --mark-key its grain is read as well"
 
 APART = 2.0  # times the next best: codes of one release share a word now and then, and never three
 
@@ -75,28 +79,39 @@ class _Known:
 
 
 def trace(file: Path, registers: Sequence[Register], key: bytes | None, typed: str | None = None) -> Traced | Untraced:
-    """Read a leaked file in a child process and look its code up; or look up the code that somebody read in it.
+    """Say whose copy a leaked file is: by its grain, else by the code in its line; or look up a code that was typed.
 
     Raises:
         UnreadableInputError, UnsupportedInputError: the file cannot be decoded.
-        WrongUseError: `typed` is no code; neither a key nor a code was given, or the key is none of the registers'.
+        WrongUseError: `typed` is no code, or the key is none of the registers'.
+        MissingPartError: there is no key, and the extra `text`, which reads lines, is not installed.
     """
     known = {one.code: _Known(register.reference, one) for register in registers for one in register.copies}
     if typed is not None:
-        code = code_of(number_of(typed))
-        return _named(file, code, "line", known, None)
-    if key is None:
-        raise WrongUseError("without the force's key the grain says nothing", advice="Give --mark-key, or the code "
-                            "that stands in the line with --code.")
-    ours = {one.sent.code: one for register in registers if register.key == name_of(key)
-            for one in known.values() if one.sent in register.copies}
+        return _named(file, code_of(number_of(typed)), "line", known, None)
+    said = None if key is None else _by_grain(file, registers, key, known)
+    if isinstance(said, Traced):
+        return said
+    if said is not None and ocr.installed() is None:
+        return said.model_copy(update={"reason": f"{said.reason}; {UNREAD}"})
+    ours = [code for code in codes_in(file) if code in known]
+    if len(ours) == 1:
+        return _named(file, ours[0], "line", known, None)
+    if ours:
+        return Untraced(file=str(file), code=None, agreement=None,
+                        reason=f"its line seems to say more than one code: {', '.join(ours)}")
+    return said or Untraced(file=str(file), code=None, agreement=None, reason=NO_CODE)
+
+
+def _by_grain(file: Path, registers: Sequence[Register], key: bytes, known: dict[str, _Known]) -> Traced | Untraced:
+    ours = [one.code for register in registers if register.key == name_of(key) for one in register.copies]
     if registers and not ours:
         raise WrongUseError("the key is not the one that these releases were marked with",
                             advice="Give the key that was in use then.")
     found = grain_of(file, key)
     if found.number is not None:
         return _named(file, code_of(found.number), "grain", known, found)
-    asked = _likeliest(found, tuple(ours))
+    asked = _likeliest(found, ours)
     if asked is not None:
         return _named(file, asked, "grain, among the copies known", known, found)
     return Untraced(file=str(file), code=None, agreement=round(found.agreement, 1), reason=NOTHING)

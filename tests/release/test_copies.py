@@ -100,6 +100,18 @@ def test_a_code_read_by_eye_names_its_recipient(packages: list[Path], tmp_path: 
         trace(leak, registers, None, typed=code[:-1] + ("2" if code[-1] != "2" else "3"))
 
 
+def test_the_line_names_the_recipient_where_the_grain_is_gone(packages: list[Path], tmp_path: Path) -> None:
+    """A turned and softened picture says nothing in its grain; its line can still be read."""
+    pytest.importorskip("rapidocr", reason="NOT CHECKED: the extra `text` is not installed")
+    with Image.open(packages[1] / "data" / "media" / "I1.jpg") as image:
+        image.rotate(1, fillcolor="white", resample=Image.Resampling.BICUBIC).save(tmp_path / "leak.png")
+
+    found = trace(tmp_path / "leak.png", registers_in([tmp_path / "out"]), None)
+
+    assert isinstance(found, Traced), found
+    assert (found.by, found.recipient) == ("line", "Robin Reporter")
+
+
 def test_what_was_never_released_names_nobody(packages: list[Path], request_file: Path, tmp_path: Path,
                                               key: Path) -> None:
     """The source itself leaked from the force: no newspaper must be blamed."""

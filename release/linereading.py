@@ -1,0 +1,64 @@
+"""Read the code of a copy in a picture's burnt-in line, with the text networks of the extra `text`."""
+
+import re
+from collections.abc import Iterator
+from math import ceil
+from pathlib import Path
+
+import numpy as np
+
+from media.decode import decoding
+from media.errors import WrongUseError
+from media.frame import Pixels
+from media.geometry import Box, Size
+from media.probe import MediaKind, probe
+from redact.detect import ocr
+from redact.detect.text import Text
+from watermark.codes import code_of, number_of
+
+CANDIDATE = re.compile(r"(?=([0-9A-Z]{3}-?[0-9A-Z]{3}-?[0-9A-Z]{3}))")
+"""Every nine signs in a row: which of them are a code, the ninth says."""
+
+FRAMES = (0, 50)
+"""Of a clip: the line is the same on all, and two do where one is blurred."""
+
+WINDOW = 12.0  # heights of a line that are read at once: as many as the network sees without squeezing
+STRIDE = 4.0  # heights to the next window: two share more than a code is long
+
+
+def codes_in(file: Path) -> tuple[str, ...]:
+    """Return every code that can be read in a photo, or on two frames of a clip; each has its check sign right.
+
+    Any nine signs pass the check once in 23, so that what is in no register means nothing.
+
+    Raises:
+        MissingPartError: the extra `text` is not installed.
+        UnreadableInputError, UnsupportedInputError: the file cannot be decoded.
+    """
+    ocr.weights("find")
+    source = probe(file)
+    with decoding(file, source, only=FRAMES if source.kind is MediaKind.CLIP else ()) as frames:
+        return tuple(dict.fromkeys(code for frame in frames for code in _codes(frame.pixels)))
+
+
+def _codes(picture: Pixels) -> Iterator[str]:
+    size = Size(width=picture.shape[1], height=picture.shape[0])
+    for line in Text().find(picture):
+        for window in _windows(line.box):
+            where = window.pixels(size)
+            if where is None:
+                continue
+            said = ocr.read(np.ascontiguousarray(picture[where]))[0].upper().replace(" ", "")
+            for found in CANDIDATE.finditer(said):
+                try:
+                    yield code_of(number_of(found.group(1)))
+                except WrongUseError:
+                    continue
+
+
+def _windows(line: Box) -> Iterator[Box]:
+    """Cut a long line into pieces that the network reads in their own proportions."""
+    wide, step = WINDOW * line.height, STRIDE * line.height
+    for at in range(max(1, ceil((line.width - wide) / step) + 1)):
+        left = line.left + at * step
+        yield Box(left=left, top=line.top, right=min(line.right, left + wide), bottom=line.bottom)
