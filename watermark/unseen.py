@@ -58,7 +58,9 @@ def _steps() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
 def _strength(frame: Frame, shape: tuple[int, ...], side: float) -> NDArray[np.int32]:
     """How strong each cell may be, in parts: more where there is fine detail to hide it."""
     step = max(1, int(side) // 4)
-    grey = np.asarray(cv2.cvtColor(np.ascontiguousarray(frame.pixels[::step, ::step]), cv2.COLOR_BGR2GRAY))
+    few = cv2.resize(frame.pixels, (frame.size.width // step, frame.size.height // step),
+                     interpolation=cv2.INTER_NEAREST)
+    grey = np.asarray(cv2.cvtColor(few, cv2.COLOR_BGR2GRAY))
     detail = np.zeros_like(grey)
     detail[:, 1:] = cv2.absdiff(grey[:, 1:], grey[:, :-1])
     detail[1:] = np.maximum(detail[1:], cv2.absdiff(grey[1:], grey[:-1]))
