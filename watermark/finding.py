@@ -57,17 +57,27 @@ class Found:
 def find(pictures: Iterable[Pixels], key: bytes) -> Found:
     """Read the pictures of one leaked file together; all must have one size.
 
-    Whole pictures are read as they lie; where that says nothing, crops and screenshots of every size are tried.
+    Whole pictures are read as they lie; where that says nothing, crops and screenshots of every size are tried,
+    and then all of it once more with left and right exchanged.
     """
     grain = _gathered(pictures)
+    straight = _searched(grain, key)
+    if straight.number is not None:
+        return straight
+    return max(straight, _searched(np.ascontiguousarray(grain[:, ::-1]), key), key=_weight)
+
+
+def _searched(grain: Grain, key: bytes) -> Found:
     whole = _read(grain, key, Place())
     if whole.number is not None and whole.agreement >= SURE:
         return whole
-    tried = [whole, *(_read(grain, key, place) for place in _places(grain, key))]
-    best = max(tried, key=lambda one: (one.number is not None, one.agreement))
-    if best.agreement >= SURE:
-        return best
-    return Found(None, best.agreement, best.place, best.spectra)
+    best = max((whole, *(_read(grain, key, place) for place in _places(grain, key))), key=_weight)
+    return best if best.agreement >= SURE else Found(None, best.agreement, best.place, best.spectra)
+
+
+def _weight(found: Found) -> tuple[bool, float]:
+    """Order readings: what says a number before what does not."""
+    return found.number is not None, found.agreement
 
 
 def _gathered(pictures: Iterable[Pixels]) -> Grain:

@@ -100,8 +100,9 @@ def test_the_mark_is_fainter_than_42_decibels(scene: Pixels) -> None:
 @pytest.mark.parametrize("harm", [
     saved, lambda it: scaled(it, 0.5), lambda it: saved(scaled(it, 0.75)), lambda it: scaled(it, 1.5),
     lambda it: saved(scaled(it, 0.83), 80), lambda it: it[54:486, 96:864], lambda it: saved(it[0:500, 60:900]),
-    lambda it: cv2.copyMakeBorder(scaled(it, 0.8), 40, 10, 20, 30, cv2.BORDER_CONSTANT, value=(230, 230, 230))],
-    ids=["q75", "half", "720p-q75", "enlarged", "rescaled", "crop", "crop-q75", "screenshot"])
+    lambda it: cv2.copyMakeBorder(scaled(it, 0.8), 40, 10, 20, 30, cv2.BORDER_CONSTANT, value=(230, 230, 230)),
+    lambda it: it[:, ::-1]],
+    ids=["q75", "half", "720p-q75", "enlarged", "rescaled", "crop", "crop-q75", "screenshot", "mirrored"])
 def test_a_copy_is_read_after_what_newsrooms_do(harm) -> None:
     """Saved again, made smaller, cropped, photographed off the screen by the computer."""
     found = find([np.ascontiguousarray(harm(marked(a_photo())))], KEY)
