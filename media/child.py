@@ -21,6 +21,7 @@ WORK = {
     "said-clip": "media.child_said_clip",
     "said-photo": "media.child_said_photo",
     "trial": "media.child_trials",
+    "tail-photo": "media.child_tail",
 }
 """Which module does what; each has a dictionary JOBS of functions that take (order, wire)."""
 

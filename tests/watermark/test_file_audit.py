@@ -9,7 +9,7 @@ from stamped import PHOTOS, STAMP, a_clip, a_photo
 
 from media.errors import ExpectedError, UnreadableInputError, UnsupportedInputError
 from watermark.audit import audit
-from watermark.grammar import jpeg, mp4, mp4_boxes, png, webp
+from watermark.grammar import jpeg, mp4, png, webp
 from watermark.grammar.allowed import allowed
 from watermark.records import Audit
 
@@ -91,5 +91,5 @@ def test_the_allow_list_names_only_readers_that_exist() -> None:
     assert set(allowed().jpeg.segments.values()) == set(jpeg.READERS)
     assert set(allowed().png.chunks.values()) == set(png.READERS) | {"pixels"}
     assert set(allowed().webp.chunks.values()) == set(webp.READERS)
-    assert set(allowed().mp4.boxes.values()) == set(mp4_boxes.READERS) | tables
-    assert set(mp4.INNER) <= set(mp4_boxes.READERS)
+    assert set(allowed().mp4.boxes.values()) == set(mp4.READERS) | tables
+    assert set(mp4.INNER) <= set(mp4.READERS)

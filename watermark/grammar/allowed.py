@@ -14,14 +14,18 @@ class Tag(Record):
     tag: int
     name: str
     type: tuple[int, ...]
+    value: tuple[int, ...] = ()
+    """The only values it may have; empty where they depend on the picture."""
 
 
 class Jpeg(Record):
-    """Segments by marker byte, with the reader of each; components of a picture; the JFIF header in hex."""
+    """Segments by marker byte, with the reader of each; headers in hex; digests of the tables of codes."""
 
     segments: dict[int, str]
-    components: tuple[int, ...]
     jfif: str
+    frame: str
+    scan: str
+    huffman: dict[int, str]
 
 
 class Png(Record):
@@ -54,9 +58,10 @@ class Mp4(Record):
     packet: str
     compressors: tuple[str, ...]
     nal_types: tuple[int, ...]
-    parameter_sets: int
     audio_elements: tuple[int, ...]
     audio_config: tuple[int, ...]
+    audio_rate: int
+    edits: dict[str, tuple[int, ...]]
     groups: tuple[str, ...]
     boxes: dict[str, str]
 

@@ -113,6 +113,14 @@ def collected(findings: Iterable[Finding]) -> Reading:
     return Reading(says=tuple(says), residue=tuple(residue))
 
 
+def unbroken(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Pass findings on; a part that breaks off is residue, and the rest of the file is read all the same."""
+    try:
+        yield from findings
+    except MalformedError as problem:
+        yield problem.residue
+
+
 def packet_findings(packet: Stretch) -> Iterator[Finding]:
     """Read an XMP packet: its properties if it is ours, otherwise residue with its beginning quoted."""
     try:

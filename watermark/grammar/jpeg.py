@@ -1,5 +1,6 @@
 """Read a finished JPEG segment by segment."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ MAGIC = b"\xff\xd8\xff"
 EXIF = b"Exif\0\0"
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
 END = 0xD9
+QUANTISATION = ("table of steps 0", "table of steps 1")  # brightness, and both colours
 
 _MARKER = re.compile(rb"\xff[^\x00]")  # in picture data 0xFF is followed by a zero; fill bytes are refused
 
@@ -33,7 +35,7 @@ def read_jpeg(whole: Stretch) -> Iterator[Finding]:
             yield Saying(place=f"JPEG 0xFF{marker:02X}", field="segment", value=quoted(body.raw()))
             yield whole.residue(f"JPEG segment 0xFF{marker:02X} of {len(body)} bytes", at)
         else:
-            yield from READERS[kind](body)
+            yield from READERS[kind](body, seen)
             yield from _again(kind, seen, body)
             seen.append(kind)
         at += 4 + len(body)
@@ -47,6 +49,9 @@ def _ended(whole: Stretch, end: int, seen: list[str]) -> Iterator[Finding]:
         yield whole.residue(f"{len(whole) - end} bytes behind the end of the JPEG", end)
     if "frame" not in seen or "scan" not in seen:
         yield whole.residue("a JPEG without a picture")
+    tables = sorted(one for one in seen if one.startswith("table"))
+    if tables != sorted((*QUANTISATION, *(_table(slot) for slot in allowed().jpeg.huffman))):
+        yield whole.residue(f"other tables than the picture uses: {', '.join(tables)}")
 
 
 def _again(kind: str, seen: list[str], body: Stretch) -> Iterator[Finding]:
@@ -70,14 +75,14 @@ def _entropy(whole: Stretch, at: int) -> int:
     return match.start() - whole.start
 
 
-def _jfif(body: Stretch) -> Iterator[Finding]:
+def _jfif(body: Stretch, _seen: list[str]) -> Iterator[Finding]:
     """Check the header that every JPEG of ours has; a thumbnail could stand in it."""
     if body.raw().hex() != allowed().jpeg.jfif:
         yield Saying(place="JPEG APP0", field="segment", value=quoted(body.raw()))
         yield body.residue(f"a JFIF header of {len(body)} bytes that is not ours")
 
 
-def _application(body: Stretch) -> Iterator[Finding]:
+def _application(body: Stretch, _seen: list[str]) -> Iterator[Finding]:
     """EXIF or XMP."""
     start = body.raw(0, min(len(XMP), len(body)))
     if start.startswith(EXIF):
@@ -89,41 +94,43 @@ def _application(body: Stretch) -> Iterator[Finding]:
         yield body.residue("APP1 that is neither EXIF nor XMP")
 
 
-def _quantisation(body: Stretch) -> Iterator[Finding]:
-    at = 0
-    while at < len(body):
-        head = body.number(at, 1)
-        if head & 0x0F > 3 or head >> 4 > 1:
+def _quantisation(body: Stretch, seen: list[str]) -> Iterator[Finding]:
+    """Note which tables are given; one that is given twice, or that nothing uses, holds 64 free bytes."""
+    for at in range(0, len(body), 65):
+        head, steps = body.number(at, 1), body.raw(at + 1, 64)
+        if head >> 4 or not all(steps):
             yield body.residue("a quantisation table of an unknown kind", at)
-        at += 1 + 64 * (1 + (head >> 4 & 1))
-        body.sub(0, at)
+        seen.append(f"table of steps {head & 15}")
 
 
-def _huffman(body: Stretch) -> Iterator[Finding]:
+def _huffman(body: Stretch, seen: list[str]) -> Iterator[Finding]:
+    """Check that each table is the standard's own; the order of its codes could spell a hundred letters."""
     at = 0
     while at < len(body):
-        head, counts = body.number(at, 1), body.raw(at + 1, 16)
-        if head & 0x0F > 3 or head >> 4 > 1 or sum(counts) > 256:
-            yield body.residue("a Huffman table of an unknown kind", at)
-        at += 17 + sum(counts)
-        body.sub(0, at)
+        slot, end = body.number(at, 1), at + 17 + sum(body.raw(at + 1, 16))
+        digest = hashlib.sha256(body.raw(at + 1, end - at - 1)).hexdigest()
+        if allowed().jpeg.huffman.get(slot) != digest:
+            yield body.residue("a Huffman table that is not the standard's", at)
+        seen.append(_table(slot))
+        at = end
 
 
-def _frame(body: Stretch) -> Iterator[Finding]:
-    """Check a frame of three colours, eight bits each; say its size."""
-    components = body.number(5, 1)
-    if components not in allowed().jpeg.components or body.number(0, 1) != 8:
-        yield body.residue(f"a JPEG frame of {components} components, {body.number(0, 1)} bits")
-    body.expect(6 + 3 * components, "JPEG frame header")
+def _table(slot: int) -> str:
+    return f"table of codes 0x{slot:02X}"
+
+
+def _frame(body: Stretch, _seen: list[str]) -> Iterator[Finding]:
+    """Check a frame of three colours in full, eight bits each; say its size."""
+    body.expect(15, "JPEG frame header")
+    if body.raw(0, 1) != b"\x08" or body.raw(5).hex() != allowed().jpeg.frame:
+        yield body.residue("a JPEG frame of other components, bits or tables")
     yield Saying(place="JPEG", field="size", value=f"{body.number(3, 2)} x {body.number(1, 2)}")
 
 
-def _scan(body: Stretch) -> Iterator[Finding]:
+def _scan(body: Stretch, _seen: list[str]) -> Iterator[Finding]:
     """Check that one scan holds the whole picture: all components, all 64 coefficients, full precision."""
-    components = body.number(0, 1)
-    body.expect(4 + 2 * components, "scan header")
-    if components not in allowed().jpeg.components or body.raw(1 + 2 * components, 3) != b"\0\x3f\0":
-        yield body.residue("a scan of part of the picture")
+    if body.raw().hex() != allowed().jpeg.scan:
+        yield body.residue("a scan of part of the picture, or by other tables")
 
 
 READERS = {

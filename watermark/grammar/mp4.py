@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from watermark.grammar import aac, h264
 from watermark.grammar.allowed import allowed
-from watermark.grammar.base import Finding, MalformedError, Residue, Stretch, quoted
-from watermark.grammar.mp4_boxes import READERS, Box
+from watermark.grammar.base import Finding, MalformedError, Residue, Stretch, quoted, unbroken
+from watermark.grammar.mp4_agree import agreement_findings
+from watermark.grammar.mp4_boxes import PLAIN, Box
 from watermark.grammar.mp4_samples import media_findings
 from watermark.records import Saying
 
+READERS = PLAIN | {"avcc": h264.parameter_findings, "esds": aac.description_findings}
 INNER = {"children": 0, "metadata": 4, "descriptions": 8, "avc1": 78, "mp4a": 28}  # bytes before inner boxes
 NEEDED = ("ftyp", "moov", "moov/mvhd", "mdat")
 NEEDED_IN_TRACK = ("tkhd", "mdhd", "hdlr", "dref", "stsd", "stts", "stsc", "stsz")
@@ -31,11 +34,12 @@ def read_mp4(whole: Stretch) -> Iterator[Finding]:
             seen[item.path] = item
         reader = READERS.get(allowed().mp4.boxes[item.path])
         if reader is not None:
-            yield from reader(item)
+            yield from unbroken(reader(item))
     _require(seen, tracks, whole)
     if next(iter(seen)) != "ftyp":
         yield whole.residue("an MP4 that does not begin with its brands")
     yield from _kinds(tracks, whole)
+    yield from unbroken(agreement_findings(seen["moov/mvhd"], [one for one in tracks if _kind(one) in SAMPLES]))
     yield from media_findings([track for track in tracks if _kind(track) in SAMPLES], seen["mdat"].body)
 
 

@@ -7,12 +7,16 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from watermark.grammar.aac import packet_findings
 from watermark.grammar.allowed import allowed
 from watermark.grammar.base import Finding, MalformedError, Residue, Stretch, gaps
+from watermark.grammar.h264 import START_CODES
 from watermark.grammar.mp4_boxes import Box, full
 
 Places = NDArray[np.int64]
 """Samples x 2: first byte and length of each sample in the file, in decoding order."""
+
+ROLL = struct.pack(">IIh", 2, 1, -1)  # one entry of two bytes: one packet back
 
 Track = Mapping[str, Box]
 """The boxes of one track by name."""
@@ -28,66 +32,68 @@ def media_findings(tracks: list[Track], media: Stretch) -> Iterator[Finding]:
         if len(places) and (places[:, 0].min() < media.start or ends.max() > media.end):
             raise MalformedError("a sample outside the media data", media.start)
         claims += zip(places[:, 0].tolist(), ends.tolist(), strict=True)
-        kind = track["hdlr"].body.text(8, 4)
-        for first, length in places.tolist():
-            yield from INSIDE[kind](Stretch(media.data, first, first + length))
+        yield from INSIDE[track["hdlr"].body.text(8, 4)](track, places, media)
     yield from gaps(claims, media, "media data")
 
 
-def _slices(sample: Stretch) -> Iterator[Finding]:
-    """Check the NAL units of one picture: coded slices only, no SEI, no filler, nothing else."""
-    known, at, data = allowed().mp4.nal_types, sample.start, sample.data
-    if not len(sample):
-        yield sample.residue("an empty picture")
-    while at < sample.end:
-        length = struct.unpack_from(">I", data, at)[0] if at + 4 <= sample.end else 0
-        if not 2 <= length <= sample.end - at - 4:
+def _pictures(track: Track, places: Places, media: Stretch) -> Iterator[Finding]:
+    """Check that each picture is one coded slice, a key picture where the index says so: no SEI, no filler."""
+    known, data = allowed().mp4.nal_types, media.data
+    keys = set(_column(track["stss"], ">u4", 1)[:, 0].tolist()) if "stss" in track else None
+    for number, (at, length) in enumerate(places.tolist(), 1):
+        size = struct.unpack_from(">I", data, at)[0] if length > 5 else 0
+        if not 2 <= size <= length - 4:
             raise MalformedError("a NAL unit that does not fit its sample", at)
-        head, last = data[at + 4], data[at + 3 + length]
+        end, head = at + 4 + size, data[at + 4]
         if head & 31 not in known or head & 0x80:
-            yield Residue(f"NAL unit of type {head & 31}, {length} bytes,", at)
-        if last == 0:
-            yield Residue("zeros behind a NAL unit", at)
-        at += 4 + length
+            yield Residue(f"NAL unit of type {head & 31}, {size} bytes,", at)
+        elif (head & 31 == 5) != (keys is None or number in keys):
+            yield Residue("a key picture that the index does not tell of, or none where it does,", at)
+        if size != length - 4:
+            yield Residue(f"{length - 4 - size} bytes behind the one NAL unit of a picture", end)
+        if data[end - 1] == 0 or data[end - 3:end] == b"\0\0\3" or START_CODES.search(data, at + 5, end):
+            yield Residue("zeros behind or inside a NAL unit", at)
+        if data[at + 5] < 0x80:  # the first macroblock's number is 0, coded as one set bit
+            yield Residue("a slice that does not begin its picture", at)
 
 
-def _packet(sample: Stretch) -> Iterator[Finding]:
-    """Check one AAC packet: it begins with sound, not with the fill element that names an encoder."""
-    element = sample.number(0, 1) >> 5
-    if element not in allowed().mp4.audio_elements:
-        yield sample.residue(f"an AAC packet that begins with element {element}")
+def _packets(track: Track, places: Places, media: Stretch) -> Iterator[Finding]:
+    """Check each AAC packet."""
+    for first, length in places.tolist():
+        yield from packet_findings(Stretch(media.data, first, first + length))
 
 
-INSIDE: dict[str, Callable[[Stretch], Iterator[Finding]]] = {"vide": _slices, "soun": _packet}
+INSIDE: dict[str, Callable[[Track, Places, Stretch], Iterator[Finding]]] = {"vide": _pictures, "soun": _packets}
 
 
 def _places(track: Track) -> Places:
     """Where the samples are, from stsz (lengths), stsc (samples a chunk) and stco or co64 (chunks)."""
-    sizes = _sizes(track["stsz"])
+    lengths = sizes(track["stsz"])
     where = track["co64"] if "co64" in track else track["stco"]
     offsets = _column(where, ">u8" if where.name == "co64" else ">u4", 1)[:, 0]
     runs = _column(track["stsc"], ">u4", 3)
-    if not len(sizes) and not len(offsets) and not len(runs):
+    if not len(lengths) and not len(offsets) and not len(runs):
         return np.zeros((0, 2), dtype=np.int64)
     each = _samples_a_chunk(runs, len(offsets), track["stsc"])
-    if int(each.sum()) != len(sizes):
+    if int(each.sum()) != len(lengths):
         raise MalformedError("chunks that do not hold the samples", track["stsc"].start)
-    before = np.cumsum(sizes) - sizes
+    before = np.cumsum(lengths) - lengths
     firsts = np.cumsum(each) - each
-    begins = np.repeat(offsets - before[firsts.clip(max=len(sizes) - 1)], each) + before
-    return np.column_stack((begins, sizes))
+    begins = np.repeat(offsets - before[firsts.clip(max=len(lengths) - 1)], each) + before
+    return np.column_stack((begins, lengths))
 
 
 def _samples_a_chunk(runs: Places, chunks: int, box: Box) -> NDArray[np.int64]:
     """Count the samples of each chunk; runs are (first chunk from 1, samples a chunk, description)."""
     starts = runs[:, 0].tolist()
     rising = bool(starts) and starts[0] == 1 and all(a < b for a, b in pairwise(starts))
-    if not rising or starts[-1] > chunks or (runs[:, 1] < 1).any() or (runs[:, 2] != 1).any():
+    if not rising or starts[-1] > chunks or (runs[:, 1] < 1).any() or (runs[:, 2] != 1).any() or (
+            not np.diff(runs[:, 1]).all()):  # a row that repeats the one before says nothing, and is never written
         raise MalformedError("an impossible table of chunks", box.start)
     return np.repeat(runs[:, 1], np.diff([*starts, chunks + 1]))
 
 
-def _sizes(box: Box) -> NDArray[np.int64]:
+def sizes(box: Box) -> NDArray[np.int64]:
     """Length of each sample; the box holds either one length for all or a row for each."""
     same, count = box.body.number(4, 4), box.body.number(8, 4)
     if same:
@@ -97,6 +103,12 @@ def _sizes(box: Box) -> NDArray[np.int64]:
         return np.full(count, same, dtype=np.int64)
     box.body.expect(12 + 4 * count, "table of sizes")
     return np.frombuffer(box.body.raw(12), dtype=">u4").astype(np.int64)
+
+
+def durations(track: Track) -> NDArray[np.int64]:
+    """Return how long each run of samples lasts, in ticks of the track."""
+    runs = _column(track["stts"], ">u4", 2)
+    return runs[:, 0] * runs[:, 1]
 
 
 def _column(box: Box, kind: str, columns: int) -> NDArray[np.int64]:
@@ -114,8 +126,9 @@ def _table_findings(track: Track, samples: int) -> Iterator[Finding]:
     for name in ("stsz", "stsc", "stco", "co64", "stts", "stss", "sgpd", "sbgp"):
         if name in track:
             yield from full(track[name], versions=(1,) if name == "sgpd" else (0,))
-    if int(_column(track["stts"], ">u4", 2)[:, 0].sum()) != samples:
-        yield track["stts"].residue("times for other samples")
+    times = _column(track["stts"], ">u4", 2)
+    if int(times[:, 0].sum()) != samples or (times[:, 0] < 1).any() or not np.diff(times[:, 1]).all():
+        yield track["stts"].residue("times for other samples, or for none")
     if "stss" in track:
         keys = _column(track["stss"], ">u4", 1)[:, 0]
         if len(keys) and (keys[0] < 1 or keys[-1] > samples or (np.diff(keys) <= 0).any()):
@@ -136,7 +149,7 @@ def _groups(track: Track, samples: int) -> Iterator[Finding]:
     group.expect(18, "grouping")
     rows = grouped.number(8, 4)
     grouped.expect(12 + 8 * rows, "grouping of samples")
-    if group.number(8, 4) != 2 or group.number(12, 4) != 1:
+    if group.raw(8) != ROLL:
         yield track["sgpd"].residue("an unknown form of grouping")
-    if sum(grouped.number(12 + 8 * row, 4) for row in range(rows)) != samples:
+    if rows != 1 or grouped.raw(12) != struct.pack(">II", samples, 1):
         yield track["sbgp"].residue("groups of other samples")

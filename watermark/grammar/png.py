@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from watermark.grammar.allowed import allowed
 from watermark.grammar.base import Finding, MalformedError, Stretch, packet_findings, quoted
 from watermark.grammar.ifd import exif_findings
+from watermark.grammar.packed import unpacked_findings
 from watermark.records import Saying
 
 MAGIC = b"\x89PNG\r\n\x1a\n"
 PACKET = b"XML:com.adobe.xmp\0\0\0\0\0"  # keyword, not compressed, no language, no translated keyword
-STEP = 1 << 20  # bytes unpacked at once
 
 
 def read_png(whole: Stretch) -> Iterator[Finding]:
@@ -76,22 +76,7 @@ def _pixels(header: Stretch, parts: list[Stretch], seen: list[str]) -> Iterator[
     if "IHDR" not in seen or not parts:
         raise MalformedError("a PNG without a picture", header.start)
     row = 1 + header.number(0, 4) * 3  # a filter byte, then RGB
-    wanted, got = header.number(4, 4) * row, 0
-    unpack = zlib.decompressobj()
-    try:
-        for part in parts:
-            left = part.raw()
-            while left and got <= wanted:
-                got += len(unpack.decompress(left, STEP))
-                left = unpack.unconsumed_tail
-                if unpack.unused_data:
-                    yield part.residue("something behind the picture inside the PNG's data")
-                    return
-        got += len(unpack.flush()) if got <= wanted else 0
-    except zlib.error as problem:
-        raise MalformedError("PNG picture data that cannot be unpacked", parts[0].start) from problem
-    if got != wanted or not unpack.eof:
-        yield parts[0].residue(f"PNG picture data of {got} bytes or more instead of {wanted}")
+    yield from unpacked_findings(parts, header.number(4, 4) * row, "PNG")
 
 
 READERS = {

@@ -7,6 +7,7 @@ from watermark.grammar.base import Finding, MalformedError, Stretch, packet_find
 from watermark.grammar.ifd import exif_findings
 from watermark.records import Saying
 
+LARGEST = 0x3FFF  # in each direction; the two bits above ask for scaling
 HAS_EXIF, HAS_XMP = 0x08, 0x04  # flags of VP8X; the others (colour profile, alpha, animation) are refused
 
 
@@ -45,7 +46,9 @@ def _whole_picture(inside: Stretch, seen: dict[str, Stretch]) -> Iterator[Findin
     picture = seen.get("VP8 ")
     if picture is None:
         raise MalformedError("a WebP without a picture", inside.start)
-    size = picture.number(6, 2, "little") & 0x3FFF, picture.number(8, 2, "little") & 0x3FFF
+    size = picture.number(6, 2, "little"), picture.number(8, 2, "little")
+    if max(size) > LARGEST:
+        yield picture.residue("a WebP picture that asks to be scaled", 6)
     yield Saying(place="WebP", field="size", value=f"{size[0]} x {size[1]}")
     extended = seen.get("VP8X")
     if extended is None:
