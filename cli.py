@@ -18,6 +18,7 @@ from release.demo import demo as run_demo
 from release.desk import release as run_release
 from release.doctor import examine
 from release.inspecting import inspect_file, inspection_lines
+from release.inspectsheet import write_sheet
 from release.item import HideOptions, LookOptions, hide, look
 from release.package.verify import verify as verify_package
 from release.policy import check_profile, decide, explain, load_facts, load_profile, load_rules, profile_names
@@ -62,21 +63,27 @@ def demo(folder: Path, as_json: bool) -> None:
 
 @app.command()
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option("--sheet", type=FILE, metavar="SHEET",
+              help="Draw each file beside the thumbnails and covers inside it, as .html or .jpg; not for release.")
 @with_json
-def inspect(files: tuple[Path, ...], as_json: bool) -> None:
+def inspect(files: tuple[Path, ...], sheet: Path | None, as_json: bool) -> None:
     """Tell what files are, what they would give away, how many faces they show.
 
     \b
-    Example: presspack inspect photo.jpg clip.mp4
+    Example: presspack inspect photo.jpg clip.mp4 --sheet inside.html
     """
-    codes = []
+    codes, found = [], []
     for file in files:
         try:
             seen = inspect_file(file)
         except ExpectedError as problem:
             codes.append(fail(problem, as_json))
             continue
-        show(seen.model_dump(mode="json"), as_json, f"{file}", *(f"  {line}" for line in inspection_lines(seen)))
+        found += [seen] if sheet else []
+        show(seen.told.model_dump(mode="json"), as_json, f"{file}",
+             *(f"  {line}" for line in inspection_lines(seen.told)))
+    if sheet and found:
+        write_sheet(found, sheet)
     leave(several(codes, len(files)))
 
 

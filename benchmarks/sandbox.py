@@ -17,7 +17,7 @@ from pathlib import Path
 import imageio_ffmpeg
 import numpy as np
 
-from benchmarks.canaries import MAGENTA, NAMES, TOKEN, TRAPS, Bait, Trap, lay
+from benchmarks.traps import MAGENTA, NAMES, TOKEN, TRAPS, Bait, Trap, lay
 from benchmarks.lookout import Lookout, lookout
 from benchmarks.report import machine
 from media import layers, trial

@@ -21,6 +21,8 @@ WORK = {
     "said-clip": "media.child_said_clip",
     "said-photo": "media.child_said_photo",
     "trial": "media.child_trials",
+    "small-clip": "media.child_small",
+    "small-photo": "media.child_small",
     "tail-photo": "media.child_tail",
 }
 """Which module does what; each has a dictionary JOBS of functions that take (order, wire)."""

@@ -12,6 +12,7 @@ from av.stream import Stream
 from av.video.frame import VideoFrame
 
 from media.child_clip import demuxing, is_cover, side_data
+from media.child_tracks import tracks
 from media.child_wire import Order, Wire
 
 MOST_CUES = 20
@@ -23,6 +24,8 @@ def _said(order: Order, wire: Wire) -> None:
     """Send one message for each thing said."""
     if order["container"] in {"mp4", "mov"}:
         _boxes(order["handle"], wire)
+        for number, (handler, kind) in enumerate(tracks(order["handle"])):
+            wire.say(place=f"track {number}", field=handler, value=kind)
     with demuxing(order) as container:
         for field, value in container.metadata.items():
             wire.say(place="container", field=field, value=value[:1000])

@@ -1,18 +1,29 @@
-"""Tell what a file is, what it says about itself, how many faces it shows."""
+"""Tell what a file is, what it would have given away, how many faces it shows."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from math import ceil
 from pathlib import Path
 
 from media.decode import decoding
-from media.frame import Frame
+from media.frame import Frame, Pixels
 from media.probe import Source, metadata, probe
 from media.records import Record
+from media.small import SmallPicture, small_pictures
 from redact.detect import named
+from release.giveaway import Giveaway, Position, giveaways, position
 from watermark.records import Saying
 
 LOOKS = 24  # frames of a clip looked at for faces: enough to tell a crowd from an empty street in seconds
+
+
+class Inside(Record):
+    """A further picture inside a file: where it stands, and how large it is there."""
+
+    place: str
+    width: int
+    height: int
 
 
 class Inspection(Record):
@@ -20,6 +31,12 @@ class Inspection(Record):
 
     input: str
     source: Source
+    position: Position | None
+    """Where it was taken, if it says so."""
+    pictures: tuple[Inside, ...]
+    """Thumbnails, covers, second pictures: each shows what was in front of the camera, with nobody hidden."""
+    gives_away: tuple[Giveaway, ...]
+    """Everything it says about itself, the most dangerous first."""
     says: tuple[Saying, ...]
     frames_looked_at: int
     faces_at_most: int
@@ -27,7 +44,16 @@ class Inspection(Record):
     faces_by_frame: tuple[tuple[int, int], ...]
 
 
-def inspect_file(path: Path, detector: str = "yunet") -> Inspection:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was found, with the pictures themselves: the first frame, and those inside the file."""
+
+    told: Inspection
+    first: Pixels
+    inside: tuple[SmallPicture, ...]
+
+
+def inspect_file(path: Path, detector: str = "yunet") -> Seen:
     """Probe a file, read everything its metadata says, look for faces on up to 24 frames.
 
     Raises:
@@ -35,37 +61,51 @@ def inspect_file(path: Path, detector: str = "yunet") -> Inspection:
     """
     source = probe(path)
     says = tuple(Saying(place=place, field=field, value=value) for place, field, value in metadata(path))
-    finder = named(detector)
+    inside = small_pictures(path)
+    finder, counts, first = named(detector), list[tuple[int, int]](), list[Pixels]()
     with decoding(path, source) as frames:
-        counts = tuple((frame.index, len(finder.find(frame.pixels))) for frame in _spread(frames, source))
-    return Inspection(input=str(path), source=source, says=says, frames_looked_at=len(counts),
-                      faces_at_most=max((count for _, count in counts), default=0), faces_by_frame=counts)
+        for frame in _spread(frames, source):
+            counts.append((frame.index, len(finder.find(frame.pixels))))
+            first = first or [frame.pixels]
+    told = Inspection(
+        input=str(path), source=source, position=position(says), gives_away=giveaways(says), says=says,
+        pictures=tuple(Inside(place=one.place, width=one.width, height=one.height) for one in inside),
+        frames_looked_at=len(counts), faces_at_most=max((count for _, count in counts), default=0),
+        faces_by_frame=tuple(counts))
+    return Seen(told=told, first=first[0], inside=inside)
 
 
 def inspection_lines(seen: Inspection) -> tuple[str, ...]:
-    """The same in words, a line a fact; what gives most away comes first."""
-    source = seen.source
-    lines = [f"{source.container}, {source.codec}, {source.size.width}x{source.size.height} upright"
-             + (f", turned {source.rotation} degrees in the file" if source.rotation else "")]
-    if source.duration is not None:
-        lines.append(f"{float(source.duration):.2f} s, {source.frame_count or 'unknown number of'} frames, "
-                     f"{float(source.frame_rate or 0):.2f} a second on average")
-    lines += [f"sound: {sound.codec}, {sound.sample_rate} Hz, "
-              f"{'mono' if sound.channels == 1 else f'{sound.channels} channels'}" for sound in source.sounds]
-    if source.other_streams:
-        lines.append(f"also inside: {', '.join(source.other_streams)}")
-    lines.append(f"faces: at most {seen.faces_at_most} on one frame ({seen.frames_looked_at} frames looked at)")
-    telling = sorted(seen.says, key=lambda said: not _gives_away(said))
-    lines += [f"{'! ' if _gives_away(said) else '  '}{said.place} {said.field}: {said.value}" for said in telling]
-    if not seen.says:
+    """The same in words, a line a fact: what it is, then what it gives away, the most dangerous first."""
+    lines = [*_what_it_is(seen.source),
+             f"faces: at most {seen.faces_at_most} on one frame ({seen.frames_looked_at} frames looked at)"]
+    if seen.position is not None:
+        lines.append(f"! {seen.position}: where the {'picture' if seen.source.duration is None else 'clip'} was taken "
+                     "(GPS, degrees north and east)")
+    lines += [f"! {one.place}: another picture inside, {one.width}x{one.height}, with nobody hidden in it"
+              for one in seen.pictures]
+    kind = None
+    for one in seen.gives_away:
+        if one.danger != kind:
+            kind = one.danger
+            lines.append(f"{kind}:")
+        lines.append(f"  {one.words}")
+    if not seen.says and not seen.pictures:
         lines.append("It says nothing about itself.")
     return tuple(lines)
 
 
-def _gives_away(said: Saying) -> bool:
-    """Whether this could lead to a place, a device or a hidden picture."""
-    words = f"{said.place} {said.field}".lower()
-    return any(word in words for word in ("gps", "location", "serial", "thumbnail", "owner", "artist", "xyz"))
+def _what_it_is(source: Source) -> Iterator[str]:
+    yield (f"{source.container}, {source.codec}, {source.size.width}x{source.size.height} upright"
+           + (f", turned {source.rotation} degrees in the file" if source.rotation else ""))
+    if source.duration is not None:
+        yield (f"{float(source.duration):.2f} s, {source.frame_count or 'unknown number of'} frames, "
+               f"{float(source.frame_rate or 0):.2f} a second on average")
+    for sound in source.sounds:
+        yield (f"sound: {sound.codec}, {sound.sample_rate} Hz, "
+               f"{'mono' if sound.channels == 1 else f'{sound.channels} channels'}")
+    if source.other_streams:
+        yield f"also inside: {', '.join(source.other_streams)}"
 
 
 def _spread(frames: Iterable[Frame], source: Source) -> Iterator[Frame]:

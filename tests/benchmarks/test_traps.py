@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.canaries import NAMES, TRAPS, Bait, lay
+from benchmarks.traps import NAMES, TRAPS, Bait, lay
 from benchmarks.lookout import Lookout, lookout
 from benchmarks.sandbox import PROGRAMS, follows, forced, read
 
