@@ -29,7 +29,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 def confine(cpu_seconds: int) -> list[str]:
     """Set every limit and raise every wall that can be; return the names of those that hold."""
-    held = [*limit(cpu_seconds, written=0), *cut_off(), *forbid()]
+    held = [*limit(cpu_seconds, written=0), *no_network(), *no_privileges(), *forbid()]
     if layers.NO_PRIVILEGES in held and _filtered():
         held.append(layers.CALLS)
     through = broken(held)
@@ -45,14 +45,15 @@ def limit(cpu_seconds: int, written: int) -> list[str]:
     return [name for name, number, most in wanted if _limited(number, most)]
 
 
-def cut_off() -> list[str]:
-    """Leave the network and the way to more privileges; return the names of the layers that hold."""
-    held = []
-    if _libc.unshare(_NEW_NET) == 0 or _libc.unshare(_NEW_USER | _NEW_NET) == 0:
-        held.append(layers.NETWORK)
-    if _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
-        held.append(layers.NO_PRIVILEGES)
-    return held
+def no_network() -> list[str]:
+    """Go into a network of one's own, in which there is nothing; return the name of the layer if it holds."""
+    apart = _libc.unshare(_NEW_NET) == 0 or _libc.unshare(_NEW_USER | _NEW_NET) == 0
+    return [layers.NETWORK] if apart else []
+
+
+def no_privileges() -> list[str]:
+    """Give up the way to more privileges; return the name of the layer if it holds."""
+    return [layers.NO_PRIVILEGES] if _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0 else []
 
 
 def broken(held: list[str]) -> set[str]:

@@ -36,8 +36,8 @@ DECODING = (
 
 OUTSIDE = (
     *(Demand(name, (name,), _LIMITS) for name in (MEMORY, TIME, NO_DUMP)),
-    Demand("no network", (NETWORK, CALLS), _WALLS),
-    Demand("no other file", (MOUNTS, FILES), f"Install bubblewrap. {_WALLS}"),
+    Demand("no network", (NETWORK, CALLS), f"Install bubblewrap, or: {_WALLS}"),
+    Demand("no other file", (MOUNTS, FILES), f"Install bubblewrap, or: {_WALLS}"),
 )
 """What an outside program runs under. Its filter of system calls must let it open files, so another wall is needed."""
 

@@ -1,6 +1,7 @@
 """Check that every part this installation needs is here, sound and the right one."""
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -9,6 +10,7 @@ import cv2
 import imageio_ffmpeg
 
 from media import layers, trial
+from media.confined import Errand, confined
 from media.errors import ExpectedError, MissingPartError
 from media.records import Record
 from redact import models
@@ -65,7 +67,12 @@ def _weights() -> str:
 
 
 def _ffmpeg() -> str:
-    return Path(imageio_ffmpeg.get_ffmpeg_exe()).name
+    """Let it run under protection: it must begin, and its walls must hold."""
+    program = Path(imageio_ffmpeg.get_ffmpeg_exe())
+    with tempfile.TemporaryFile() as log, confined(Errand((str(program), "-version")), log) as process:
+        if process.wait(60) != 0:
+            raise RuntimeError(f"{program.name} does not run under protection; install presspack again")
+    return f"{program.name}, confined to the font it reads and the file it writes"
 
 
 def _sandbox() -> tuple[Finding, ...]:

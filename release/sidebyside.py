@@ -11,8 +11,9 @@ import imageio_ffmpeg
 import numpy as np
 
 from media.atomic import replacing
+from media.confined import Errand, confined
 from media.decode import decoding
-from media.errors import MissingPartError, OutputError
+from media.errors import OutputError
 from media.frame import Pixels
 from media.probe import Source
 from redact.obscure import covering
@@ -21,27 +22,27 @@ from watermark.setting import FONT
 
 WIDTH = 1280  # of both halves together: sharp enough to judge a cover, light enough to scrub
 BANNER = 40  # lines above the picture that say what this is
+CPU_SECONDS = 120  # of processor time, and one more for each frame; a frame takes about 0.01
 RATE = Fraction(25)  # where the source does not say; a preview is for looking, not for timing
 
 
 def side_by_side(path: Path, plan: RedactionPlan, out: Path) -> None:
     """Write what the clip shows beside what it will show, with a banner that forbids its release.
 
-    Frames come from the sandboxed decoder through a pipe: ffmpeg itself never opens the source.
+    Frames come from the sandboxed decoder through a pipe: ffmpeg itself never opens the source, and could open
+    nothing but the font and the file it writes.
 
     Raises:
-        MissingPartError: the ffmpeg program cannot be started.
+        MissingPartError: the ffmpeg program cannot be started, or not under protection.
         OutputError: it could not write the preview.
     """
     with replacing(out) as beside, decoding(path, plan.source) as frames, tempfile.TemporaryFile() as log:
         hide = covering(plan)
         pairs = (np.hstack((frame.pixels, hide(frame).pixels)) for frame in frames)
-        try:
-            process = subprocess.Popen(_command(plan.source, beside), stdin=subprocess.PIPE,
-                                       stdout=subprocess.DEVNULL, stderr=log)
-        except OSError as problem:
-            raise MissingPartError(f"ffmpeg does not start ({problem.strerror})") from problem
-        _feed(process, pairs)
+        errand = Errand(tuple(_command(plan.source, beside.resolve())), reads=(FONT,), writes=(beside,),
+                        cpu_seconds=CPU_SECONDS + plan.frame_count)
+        with confined(errand, log) as process:
+            _feed(process, pairs)
         if process.returncode:
             log.seek(0)
             words = log.read().decode(errors="replace").strip().splitlines()
