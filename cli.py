@@ -94,7 +94,7 @@ def inspect(files: tuple[Path, ...], sheet: Path | None, as_json: bool) -> None:
 @with_marking
 @with_json
 def redact(files: tuple[Path, ...], folder: Path, as_json: bool, **looking: Any) -> None:  # noqa: ANN401
-    """Hide every face in FILES but those kept; write plan, report and preview beside each.
+    """Hide every face in FILES but those kept, and what nobody may hear; write plan, report and preview beside each.
 
     \b
     Example: presspack redact clip.mp4 photo.jpg -o out --keep subject.jpg
@@ -110,7 +110,8 @@ def redact(files: tuple[Path, ...], folder: Path, as_json: bool, **looking: Any)
                 put(result.model_dump(mode="json"))
             elif isinstance(result, Redacted):
                 say(f"{result.output}: {counted(result.frames, 'frame')}, {result.hidden} hidden, {result.kept} kept "
-                    f"clear, {counted(result.flags, 'flag')} to look at; see {result.preview}",
+                    f"clear, {counted(result.silenced, 'span')} of sound hidden, "
+                    f"{counted(result.flags, 'flag')} to look at; see {result.preview}",
                     *(f"  note: {note}" for note in result.warnings))
             else:
                 tell(f"error: {result.error}")

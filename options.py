@@ -49,9 +49,11 @@ def with_looking(command: F) -> F:
         click.option("--device", type=click.Choice(list(DEVICES)), default="cpu", show_default=True,
                      help="What the networks run on; never another one than asked for."),
         click.option("--audio", type=click.Choice([one.value for one in SoundChoice]), default="drop",
-                     show_default=True, help="What becomes of the sound; mute and bleep keep all of it but what --mute "
-                                             "names; disguise lowers every voice, and is no anonymisation: see "
-                                             "docs/threat-model.md."),
+                     show_default=True, help="What becomes of the sound; mute and bleep keep all of it but what "
+                                             "--mute and --voices name; disguise lowers every voice, and is no "
+                                             "anonymisation: see docs/threat-model.md."),
+        click.option("--voices", is_flag=True,
+                     help="With --audio mute or bleep: hide every stretch in which somebody is heard to speak."),
         click.option("--mute", multiple=True, metavar="FROM-TO",
                      help="A stretch that nobody may hear, e.g. 00:12-00:15.5; give it again for more."))
     for option in reversed(options):
@@ -89,5 +91,5 @@ def stamp(looking: dict[str, Any]) -> Stamp | None:
 def settings(looking: dict[str, Any]) -> Settings:
     """The settings that the options on the command line ask for."""
     return Settings(detector=looking["detector"], mode=Mode(looking["mode"]), method=Method(looking["method"]),
-                    sound=SoundChoice(looking["audio"]), mute=looking["mute"], text=looking["text"],
-                    device=looking["device"])
+                    sound=SoundChoice(looking["audio"]), mute=looking["mute"], voices=looking["voices"],
+                    text=looking["text"], device=looking["device"])

@@ -17,9 +17,9 @@ from pathlib import Path
 import imageio_ffmpeg
 import numpy as np
 
-from benchmarks.traps import MAGENTA, NAMES, TOKEN, TRAPS, Bait, Trap, lay
 from benchmarks.lookout import Lookout, lookout
 from benchmarks.report import machine
+from benchmarks.traps import MAGENTA, NAMES, TOKEN, TRAPS, Bait, Trap, lay
 from media import layers, trial
 from media.decode import decoding
 from media.errors import ExpectedError

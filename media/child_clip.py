@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from media.child_whole import HALF, require_whole
 from media.child_wire import Order, Wire, unreadable, unsupported
 
-DEMUXERS = {"mp4": "mov", "mov": "mov", "matroska": "matroska", "avi": "avi", "gif": "gif"}
+DEMUXERS = {"mp4": "mov", "mov": "mov", "matroska": "matroska", "avi": "avi", "gif": "gif",
+            "wav": "wav", "mp3": "mp3"}
 """One demuxer by name for each container: none is ever chosen by probing, so no playlist can be."""
 
 CODECS = frozenset({"h264", "hevc", "mpeg4", "msmpeg4", "mjpeg", "vp8", "vp9", "av1", "libdav1d", "gif"})

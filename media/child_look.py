@@ -1,4 +1,4 @@
-"""Find out what a clip is: size, rotation, timing, colour, sound, and whether all of it is there."""
+"""Find out what a clip or a recording is: size, rotation, timing, colour, sound, and whether all of it is there."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -13,6 +13,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from media.child_clip import HDR, check_size, demuxing, is_cover, matrix_of, the_picture, turn
+from media.child_recording import has_no_picture, recording_facts
 from media.child_whole import HALF
 from media.child_wire import Order, Wire, unreadable
 
@@ -63,6 +64,9 @@ class Tally:
 def _look(order: Order, wire: Wire) -> None:
     """Send one message with everything a Source needs to know."""
     with demuxing(order) as container:
+        if has_no_picture(container):
+            wire.say(**recording_facts(container))
+            return
         stream = the_picture(container)
         tally = Tally(order["container"] == "avi")
         picture: VideoFrame | None = None

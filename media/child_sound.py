@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import av
 import numpy as np
-from av.audio.codeccontext import AudioCodecContext
 from numpy.typing import NDArray
 
 from media.child_clip import demuxing
+from media.child_recording import codec_of
 from media.child_whole import HALF
 from media.child_wire import Order, Wire, unreadable, unsupported
 
@@ -25,9 +25,7 @@ def _sound(order: Order, wire: Wire) -> None:
         if not container.streams.audio:
             return
         stream = container.streams.audio[0]
-        codec: AudioCodecContext | None = stream.codec_context  # None where ffmpeg knows no decoder
-        if codec is None:
-            raise unsupported("has sound in an unknown codec")
+        codec = codec_of(stream)
         rate = codec.sample_rate
         layout = "mono" if codec.layout.nb_channels == 1 else "stereo"
         if not FEWEST_RATE <= rate <= MOST_RATE:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from media.frame import Frame
 from media.kinds import container_of, opened
 from media.probe import MediaKind, Source
 from media.sandbox import Child, Task, child
-from media.soundline import SoundBlock
+from media.soundline import SoundBlock, placed
 from media.timing import Instant
 
 SHARED_BYTES = 64 << 20
@@ -81,6 +82,28 @@ def hearing(path: Path, source: Source) -> Iterator[Iterator[SoundBlock]]:
                 most_messages=seconds * SOUND_BLOCKS_A_SECOND)
     with _asking(task, source) as worker:
         yield _blocks(worker, path)
+
+
+@contextmanager
+def lining(path: Path, source: Source) -> Iterator[Iterator[SoundBlock]]:
+    """Yield the sound as one line on the clock of whoever plays the file, cut where the last picture ends.
+
+    A recording's clock begins with its sound.
+
+    Raises: as hearing() does, and decoding() of the first picture.
+    """
+    if not source.sounds:
+        yield iter(())
+        return
+    if source.kind is MediaKind.RECORDING:
+        with hearing(path, source) as blocks:
+            begun = next(blocks, None)
+            yield iter(()) if begun is None else placed(chain((begun,), blocks), begun.start)
+        return
+    with decoding(path, source, exact=False, only=(0,)) as frames:
+        origin = next(frames).instant.seconds
+    with hearing(path, source) as blocks:
+        yield placed(blocks, origin, None if source.duration is None else origin + source.duration)
 
 
 @contextmanager

@@ -72,10 +72,10 @@ class ClipWriter:
         self._last = -1
         self._durations: dict[int, int] = {}
         self._waiting: list[Packet[VideoStream]] = []
-        with _telling(path):
+        with telling(path):
             self._container = av.open(str(path), "w", format="mp4",
                                       options={"movflags": "+faststart", "fflags": "+bitexact"})
-        with self._closing_on_error(), _telling(path):
+        with self._closing_on_error(), telling(path):
             self._video = self._add_video()
             self._audio = add_track(self._container, source.sounds[0]) if sound and source.sounds else None
             self._container.metadata.update(dict(tags.fields))
@@ -106,7 +106,7 @@ class ClipWriter:
         if self._last >= 0:
             self._durations[self._last] = pts - self._last
         self._last = pts
-        with _telling(self._path):
+        with telling(self._path):
             picture = av.VideoFrame.from_numpy_buffer(frame.pixels, "bgr24")
             coded = self._reformatter.reformat(
                 picture, format=self._video.codec_context.pix_fmt, src_color_range=2, dst_color_range=1,
@@ -124,7 +124,7 @@ class ClipWriter:
         assert self._audio is not None, "opened without sound"
         if self._track is None:
             self._track = SoundTrack(self._audio, block.sample_rate, block.samples.shape[0])
-        with _telling(self._path):
+        with telling(self._path):
             for packet in self._track.add(block.samples):
                 self._container.mux_one(packet)
 
@@ -135,7 +135,7 @@ class ClipWriter:
             OutputError: it could not be written.
         """
         self._durations[self._last] = self._last_duration()
-        with _telling(self._path):
+        with telling(self._path):
             self._mux(self._video.encode(None))
             for packet in self._no_remarks.filter(None):
                 self._put(packet)
@@ -144,10 +144,7 @@ class ClipWriter:
                 for packet in self._track.end():
                     self._container.mux_one(packet)
             self._container.close()
-            if self._tags.xmp:
-                with self._path.open("ab") as file:
-                    file.write(struct.pack(">I4s", 24 + len(self._tags.xmp), b"uuid"))
-                    file.write(XMP_BOX + self._tags.xmp)
+            add_packet(self._path, self._tags)
 
     def __enter__(self) -> Self:
         return self
@@ -210,8 +207,16 @@ class ClipWriter:
             raise
 
 
+def add_packet(path: Path, tags: Tags) -> None:
+    """Add the XMP packet, if there is one, to the end of a finished MP4."""
+    if tags.xmp:
+        with path.open("ab") as file:
+            file.write(struct.pack(">I4s", 24 + len(tags.xmp), b"uuid"))
+            file.write(XMP_BOX + tags.xmp)
+
+
 @contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def telling(path: Path) -> Iterator[None]:
     """Turn a refused write into an OutputError."""
     try:
         yield

@@ -9,14 +9,14 @@ from media.records import Compact, Record
 
 
 class Size(Record):
-    """Width by height in pixels, upright (rotation applied)."""
+    """Width by height in pixels, upright (rotation applied); 0 x 0 where there is no picture."""
 
     width: int
     height: int
 
     @model_validator(mode="after")
     def _positive(self) -> Self:
-        if self.width < 1 or self.height < 1:
+        if (self.width, self.height) != (0, 0) and (self.width < 1 or self.height < 1):
             raise ValueError("a picture has at least one pixel each way")
         return self
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from media.errors import UnreadableInputError, UnsupportedInputError
 
-NAME_FILES = "Name the photos and clips themselves."
+NAME_FILES = "Name the photos, clips and recordings themselves."
 PHOTOS = frozenset({"jpeg", "png", "webp", "tiff"})
 CLIPS = frozenset({"gif", "mp4", "mov", "matroska", "avi"})
+"""What may hold pictures; without any, MP4, MOV, Matroska and AVI are recordings, too."""
+RECORDINGS = frozenset({"wav", "mp3"})
 
 _TEXT_SAYS = {
     b"#EXTM3U": "an HLS playlist", b"ffconcat": "a concat playlist", b"<?xml": "an XML document",
@@ -50,16 +52,16 @@ def opened(path: Path) -> Iterator[int]:
 
 
 def container_of(handle: int, path: Path) -> str:
-    """Return jpeg, png, webp, tiff, gif, mp4, mov, matroska or avi.
+    """Return jpeg, png, webp, tiff, gif, mp4, mov, matroska, avi, wav or mp3.
 
     Raises:
         UnsupportedInputError: the first bytes are of no handled format; says of which, if known.
     """
     head = os.pread(handle, 64, 0)
-    kind = _photo(head) or _clip(head)
+    kind = _photo(head) or _clip(head) or _recording(head)
     if kind is None:
-        raise UnsupportedInputError(f"is {_guess(head)} by its content, not a photo or clip that is handled",
-                                    file=path)
+        raise UnsupportedInputError(f"is {_guess(head)} by its content, not a photo, clip or recording that is "
+                                    "handled", file=path)
     return kind
 
 
@@ -86,6 +88,13 @@ def _clip(head: bytes) -> str | None:
         return None if head[8:12] in {b"heic", b"heix", b"mif1", b"avif", b"crx "} else (
             "mov" if head[8:12] == b"qt  " else "mp4")
     return "mov" if head[4:8] in _MP4_BOXES else None
+
+
+def _recording(head: bytes) -> str | None:
+    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
+        return "wav"
+    layer_three = head[:1] == b"\xff" and len(head) > 1 and head[1] in {0xFA, 0xFB, 0xF2, 0xF3, 0xE2, 0xE3}
+    return "mp3" if head[:3] == b"ID3" or layer_three else None
 
 
 def _guess(head: bytes) -> str:

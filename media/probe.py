@@ -4,7 +4,7 @@ import os
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from media.digest import Digest, digest_of
 from media.errors import UnreadableInputError
@@ -26,10 +26,11 @@ REMEMBERED = 8
 
 
 class MediaKind(StrEnum):
-    """Whether a file is one picture or many."""
+    """Whether a file is one picture, many, or sound alone."""
 
     PHOTO = "photo"
     CLIP = "clip"
+    RECORDING = "recording"
 
 
 class Sound(Record):
@@ -45,11 +46,11 @@ class Source(Record):
 
     kind: MediaKind
     container: str
-    """jpeg, png, webp, tiff, gif, mp4, mov, matroska or avi: by content, not by name."""
+    """jpeg, png, webp, tiff, gif, mp4, mov, matroska, avi, wav or mp3: by content, not by name."""
     codec: str
     digest: Digest
     size: Size
-    """Upright."""
+    """Upright; 0 x 0 for a recording."""
     rotation: int = 0
     """Degrees clockwise (0, 90, 180, 270) that were applied to make it upright."""
     mirrored: bool = False
@@ -59,7 +60,7 @@ class Source(Record):
     frame_rate: Fraction | None = None
     """Average frames a second."""
     duration: Fraction | None = None
-    """Seconds from the first picture's start to the last picture's end."""
+    """Seconds from the first picture's start to the last picture's end; of a recording, from end to end."""
     time_base: Fraction | None = None
     """Seconds a tick of the pictures' timestamps lasts."""
     sounds: tuple[Sound, ...] = ()
@@ -71,6 +72,15 @@ class Source(Record):
     """Colour standard the copy is tagged with: bt709, bt601-525 or bt601-625."""
     notes: tuple[str, ...] = ()
     """What a user should know: interlaced, high dynamic range, colours converted."""
+
+
+class _RecordingFacts(Record):
+    kind: Literal["recording"]
+    codec: str
+    duration: Fraction
+    sounds: tuple[Sound, ...]
+    other_streams: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 class _PhotoFacts(Record):
@@ -98,7 +108,7 @@ def probe(path: Path) -> Source:
 
     Raises:
         UnreadableInputError: missing, empty, no regular file, damaged or cut off.
-        UnsupportedInputError: no photo or clip that is handled, too large, or more than one video.
+        UnsupportedInputError: no photo, clip or recording that is handled, too large, or more than one video.
     """
     with opened(path) as handle:
         container = container_of(handle, path)
@@ -115,8 +125,13 @@ def probe(path: Path) -> Source:
         if (digest.bytes, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise UnreadableInputError("changed while it was read", file=path,
                                        advice="Copy it first, then try again.")
+    if kind is MediaKind.CLIP and said.get("kind") == MediaKind.RECORDING:
+        heard = _RecordingFacts.from_plain(said, file=path, error=UnreadableInputError)
+        return _remembered(_recording(container, digest, heard))
     facts = (_PhotoFacts if kind is MediaKind.PHOTO else _ClipFacts).from_plain(said, file=path,
                                                                                error=UnreadableInputError)
+    if not facts.width:
+        raise UnreadableInputError("declares a picture without any size", file=path)
     return _remembered(_source(kind, container, digest, facts))
 
 
@@ -155,6 +170,12 @@ def _seconds(size: int) -> int:
 
 def _part(message: dict[str, Any], name: str) -> str:
     return plain(str(message.get(name, "")))
+
+
+def _recording(container: str, digest: Digest, facts: _RecordingFacts) -> Source:
+    return Source(kind=MediaKind.RECORDING, container=container, codec=facts.codec, digest=digest,
+                  size=Size(width=0, height=0), duration=facts.duration, sounds=facts.sounds,
+                  other_streams=facts.other_streams, notes=facts.notes)
 
 
 def _source(kind: MediaKind, container: str, digest: Digest, facts: _PhotoFacts) -> Source:

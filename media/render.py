@@ -7,9 +7,10 @@ from pathlib import Path
 
 from media.ahead import ahead
 from media.atomic import replacing
-from media.decode import decoding, hearing
+from media.decode import decoding, hearing, lining
 from media.encode import ClipWriter, Tags
 from media.encode_photo import FORMATS, write_photo
+from media.encode_recording import write_recording
 from media.errors import OutputError, WrongUseError
 from media.frame import Frame
 from media.geometry import Size
@@ -19,6 +20,9 @@ from media.soundline import SoundBlock, SoundFilter, placed, through
 
 AHEAD = 2
 """Frames filtered while the encoder is busy: one is enough to keep two cores at work, one evens out."""
+
+CLIP_SUFFIXES = {MediaKind.CLIP: ".mp4", MediaKind.RECORDING: ".m4a"}
+"""Photos have several, for they keep their format."""
 
 FrameFilter = Callable[[Frame], Frame]
 """Takes an upright frame and returns one of the same size and instant."""
@@ -61,12 +65,14 @@ def render(job: RenderJob) -> Rendered:
     """
     _check_destination(job)
     with replacing(job.out) as beside:
-        return _photo(job, beside) if job.source.kind is MediaKind.PHOTO else _clip(job, beside)
+        return WAYS[job.source.kind](job, beside)
 
 
 def _check_destination(job: RenderJob) -> None:
     suffix = job.out.suffix.lower()
-    fitting = set(FORMATS) if job.source.kind is MediaKind.PHOTO else {".mp4"}
+    fitting = set(FORMATS) if job.source.kind is MediaKind.PHOTO else {CLIP_SUFFIXES[job.source.kind]}
+    if job.source.kind is MediaKind.RECORDING and not job.keep_sound:
+        raise WrongUseError("nothing is left of a recording without its sound", file=job.path)
     if suffix not in fitting:
         wanted = ", ".join(sorted(fitting))
         raise WrongUseError(f"a {job.source.kind} is written as {wanted}, not {suffix!r}", file=job.out)
@@ -102,6 +108,23 @@ def _clip(job: RenderJob, beside: Path) -> Rendered:
                 writer.hear(block)
         notes = job.source.notes + writer.notes
     return Rendered(frame_count=done, size=job.source.size, notes=notes)
+
+
+def _recording(job: RenderJob, beside: Path) -> Rendered:
+    with lining(job.path, job.source) as line:
+        write_recording(beside, job.source, job.tags, _counted(job, through(line, job.sound_filters)))
+    return Rendered(frame_count=0, size=job.source.size, notes=job.source.notes)
+
+
+def _counted(job: RenderJob, line: Iterator[SoundBlock]) -> Iterator[SoundBlock]:
+    """Pass the line on, and tell how many seconds of it have gone by."""
+    for block in line:
+        yield block
+        if job.progress is not None:
+            job.progress(int(block.start), int(job.source.duration or 0))
+
+
+WAYS = {MediaKind.PHOTO: _photo, MediaKind.CLIP: _clip, MediaKind.RECORDING: _recording}
 
 
 def _filtered(job: RenderJob, frame: Frame) -> Frame:

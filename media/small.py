@@ -11,6 +11,9 @@ from media.frame import Pixels
 from media.kinds import PHOTOS, container_of, opened
 from media.sandbox import Task, child, plain
 
+MOST = 12
+"""Pictures told of one file; its first dozen say what it is."""
+
 LOOK_SECONDS = 300
 """Processor time; decoding a dozen pictures of a phone takes about two seconds."""
 
@@ -34,7 +37,9 @@ def small_pictures(path: Path) -> tuple[SmallPicture, ...]:
     with opened(path) as handle:
         container = container_of(handle, path)
         op = "small-photo" if container in PHOTOS else "small-clip"
-        with child(Task(op=op, path=path, handle=handle, container=container, cpu_seconds=LOOK_SECONDS)) as worker:
+        task = Task(op=op, path=path, handle=handle, container=container, cpu_seconds=LOOK_SECONDS,
+                    most_messages=MOST)
+        with child(task) as worker:
             return tuple(_picture(message, blob, path) for message, blob in worker.messages())
 
 

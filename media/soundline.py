@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,6 +57,23 @@ def through(line: Iterator[SoundBlock], filters: tuple[SoundFilter, ...]) -> Ite
     for change in filters:
         line = change(line)
     return line
+
+
+def channels_at(line: Iterator[SoundBlock], rate: int) -> Iterator[NDArray[np.float32]]:
+    """Yield the line at another sample rate, for listening: channels x n, without times."""
+    resampler: av.AudioResampler | None = None
+    for block in line:
+        layout = "mono" if block.samples.shape[0] == 1 else "stereo"
+        resampler = resampler or av.AudioResampler(format="fltp", layout=layout, rate=rate)
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block.samples), format="fltp", layout=layout)
+        frame.sample_rate = block.sample_rate
+        yield from _planes(resampler, frame)
+    if resampler is not None:
+        yield from _planes(resampler, None)
+
+
+def _planes(resampler: av.AudioResampler, frame: av.AudioFrame | None) -> Iterator[NDArray[np.float32]]:
+    yield from (shaped.to_ndarray().astype(np.float32, copy=False) for shaped in resampler.resample(frame))
 
 
 def _pieces(samples: int, most: int) -> Iterator[int]:

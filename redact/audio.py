@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from media.errors import WrongUseError
-from media.probe import Source
+from media.probe import MediaKind, Source
 from media.records import Record
 
 HOW = "Write it as FROM-TO, each in seconds, minutes:seconds or hours:minutes:seconds, such as 00:12-00:15.5."
@@ -120,6 +120,8 @@ def contradictions(choice: SoundChoice, spans: Sequence[SoundSpan], voices: bool
         yield f"it has {len(spans)} stretches to silence, and the sound is to be {choice.value}"
     if spans and not source.sounds:
         yield f"it has {len(spans)} stretches to silence, and the file has no sound"
+    if source.kind is MediaKind.RECORDING and choice is SoundChoice.DROP:
+        yield "it is a recording, of which nothing is left without its sound: keep, mute, bleep or disguise it"
     if choice in {SoundChoice.MUTE, SoundChoice.BLEEP} and source.sounds and not spans and not voices:
         yield f"the sound is to be {choice.value}, and no stretch is named"
     if source.duration is not None:

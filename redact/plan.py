@@ -30,6 +30,18 @@ def draft(source: Source, sweep: Sweep, settings: Settings, drafted_by: str) -> 
                          settings=settings, tracks=tracking(sweep), drafted_by=drafted_by.strip())
 
 
+def draft_recording(source: Source, settings: Settings, drafted_by: str) -> RedactionPlan:
+    """Return a plan for a recording, which shows nobody; what nobody may hear is still to be said.
+
+    Raises:
+        WrongUseError: nobody is named as drafting it.
+    """
+    if not drafted_by.strip():
+        raise WrongUseError("a plan names the person who drafts it", advice="Give the name of the person.")
+    return RedactionPlan(version=_version(), source=source, frame_count=0, settings=settings, tracks=(),
+                         drafted_by=drafted_by.strip())
+
+
 def accept_suggestions(plan: RedactionPlan) -> RedactionPlan:
     """Return the plan with each clear suggestion kept, where no person has decided about that track yet."""
     decided = {verdict.track for verdict in plan.verdicts}
@@ -96,7 +108,7 @@ def _contradictions(plan: RedactionPlan) -> Iterator[str]:
     for track in plan.tracks:
         if track.repeats is not None and (track.repeats == track.id or track.repeats not in known):
             yield f"{track.id} repeats {track.repeats}, which is no other track of this plan"
-    yield from contradictions(plan.settings.sound, plan.sounds, False, plan.source)
+    yield from contradictions(plan.settings.sound, plan.sounds, plan.settings.voices, plan.source)
     decided = {verdict.track for verdict in plan.verdicts}
     for name in sorted(decided - set(known)):
         yield f"a verdict is about {name}, which is no track of this plan"

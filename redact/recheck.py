@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
+from typing import Self
 
 from media.ahead import ahead
 from media.decode import decoding
@@ -44,6 +45,11 @@ class Recheck(Record):
     frames: int
     regions: int
     faults: tuple[str, ...]
+
+    @classmethod
+    def nothing(cls) -> Self:
+        """Return what there is to say of a recording, which has no picture; it proves nothing."""
+        return cls(frames=0, regions=0, faults=())
 
     @property
     def proven(self) -> bool:

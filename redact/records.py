@@ -190,6 +190,8 @@ class Settings(Record):
     sound: SoundChoice = SoundChoice.DROP
     mute: tuple[str, ...] = ()
     """Stretches of sound asked for by hand, as they were written: 00:12-00:15."""
+    voices: bool = False
+    """Whether every stretch in which somebody speaks is hidden, too."""
     text: bool = False
     """Whether burnt-in lines, badges, plates, screens and papers are looked for, too."""
     device: str = "cpu"

@@ -7,7 +7,7 @@ from statistics import fmean, median
 from media.digest import digest_of
 from media.errors import WrongUseError
 from media.geometry import Box
-from media.probe import Source
+from media.probe import MediaKind, Source
 from media.records import Record
 from redact.looks import clarity
 from redact.records import Action, Flag, Kind, Method, RedactionPlan, Track, Verdict
@@ -78,9 +78,11 @@ def _warnings(plan: RedactionPlan, photos: Mapping[str, str]) -> Iterator[str]:
     for verdict in plan.verdicts:
         if verdict.role == BY and verdict.action is Action.KEEP:
             yield f"{verdict.track} stays clear because the command said so: look whether it is the right person."
+    yield from sound_warnings(plan)
+    if plan.source.kind is MediaKind.RECORDING:
+        return
     if not any(track.kind is Kind.FACE and track.found for track in plan.tracks):
         yield "No face was found: look at the whole picture before it is used."
-    yield from sound_warnings(plan)
     if plan.settings.method is Method.MOSAIC:
         yield ("A mosaic can be recognised: trained on our own, a program named 50 to 98 % of known people under it "
                "(benchmarks/attack.md). Nothing was learnt from pixelate and fill.")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from media.errors import ExpectedError
+from media.probe import MediaKind
 from media.render import Progress
 from release.copies import Copy, copies_of, load_key
 from release.drafting import Settled, Tell, draft, settle
@@ -20,6 +21,7 @@ from release.preview import Pairs, preview
 from release.records import AwaitingReview, Failed, Held, Outcome, Quarantined, Released, Waiting
 from release.request import LoadedRequest, load_request
 from release.tracing import insist_readable
+from release.waveform import waveform
 from release.workbench import Bench
 
 Clock = Callable[[], datetime]
@@ -111,8 +113,11 @@ class Desk:
         self.tell(f"{item.id}: hiding {hidden}, leaving {clear} clear, then proving it")
         pairs = Pairs(plan)
         proof = hide(path, plan, finished, options, self.progress, pairs.take)
-        preview(pairs, self.bench(intake.loaded).finished(item.id))
-        if copy.code is not None and copy.key is not None:
+        if plan.source.kind is MediaKind.RECORDING:
+            waveform(path, plan, self.bench(intake.loaded).finished(item.id), finished)
+        else:
+            preview(pairs, self.bench(intake.loaded).finished(item.id))
+        if copy.code is not None and copy.key is not None:  # never of a recording: its draft was refused
             insist_readable(finished, item.id, copy.code, copy.key)
         return MadeItem(settled=settled, file=finished, proof=proof, rights=rights)
 

@@ -13,7 +13,7 @@ from media import layers, trial
 from media.confined import Errand, confined
 from media.errors import ExpectedError, MissingPartError
 from media.records import Record
-from redact import models
+from redact import models, voices
 from redact.detect import ocr
 from release.conditions.library import standard
 from release.policy import load_profile, load_rules, profile_names
@@ -35,7 +35,7 @@ def examine() -> tuple[Finding, ...]:
     """Look at every part; a part that fails does not stop the others from being looked at."""
     return (
         _asked("OpenCV", _opencv), _asked("face models", _weights), _asked("ffmpeg for previews", _ffmpeg),
-        *_sandbox(), _asked("rules and profiles", _policy),
+        _asked("voice network", _voices), *_sandbox(), _asked("rules and profiles", _policy),
         _devices(), _text(), *(_checker(name) for name in CHECKERS))
 
 
@@ -64,6 +64,11 @@ def _weights() -> str:
     for role in roles:
         models.weights(role)
     return f"{', '.join(roles)}: all have the recorded SHA-256"
+
+
+def _voices() -> str:
+    voices.network()
+    return f"of {voices.PACKAGE}, as measured"
 
 
 def _ffmpeg() -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from media.atomic import write_text
 from media.digest import digest_of
+from media.errors import WrongUseError
 from media.probe import MediaKind
 from media.render import Progress
 from redact.plan import accept_suggestions, load_plan
@@ -17,6 +18,7 @@ from release.records import Waiting
 from release.request import Item, LoadedRequest
 from release.sidebyside import side_by_side
 from release.soundnotes import sound_lines
+from release.waveform import waveform
 from release.workbench import Bench
 
 Tell = Callable[[str], None]
@@ -61,6 +63,9 @@ def draft(loaded: LoadedRequest, item: Item, bench: Bench, tell: Tell, progress:
                                       drafted_by=loaded.request.redactor.name), progress)
         _clear(bench, item.id)
         write_text(bench.plan(item.id), plan.pieces())
+    if plan.source.kind is MediaKind.RECORDING and loaded.request.marks.recipients:
+        raise WrongUseError(f"{item.id} is a recording, and can carry no mark that tells one copy from another",
+                            file=path, advice="Release it by a request of its own, without marks by recipient.")
     _show(bench, path, item.id, plan)
     return Draft(item=item, path=path, plan=plan, anew=anew)
 
@@ -115,7 +120,10 @@ def _show(bench: Bench, path: Path, item: str, plan: RedactionPlan) -> None:
     as_suggested = accept_suggestions(plan)
     if plan.source.kind is MediaKind.CLIP:
         side_by_side(path, as_suggested, bench.clip(item))
-    preview(planned(path, as_suggested), bench.preview(item))
+    if plan.source.kind is MediaKind.RECORDING:
+        waveform(path, as_suggested, bench.preview(item))
+    else:
+        preview(planned(path, as_suggested), bench.preview(item))
     write_text(bench.drawn(item), f"{plan.fingerprint()}\n")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from media.decode import decoding
 from media.frame import Frame, Pixels
-from media.probe import Source, metadata, probe
+from media.probe import MediaKind, Source, metadata, probe
 from media.records import Record
 from media.small import SmallPicture, small_pictures
 from redact.detect import named
@@ -49,7 +49,8 @@ class Seen:
     """What was found, with the pictures themselves: the first frame, and those inside the file."""
 
     told: Inspection
-    first: Pixels
+    first: Pixels | None
+    """None for a recording."""
     inside: tuple[SmallPicture, ...]
 
 
@@ -62,26 +63,36 @@ def inspect_file(path: Path, detector: str = "yunet") -> Seen:
     source = probe(path)
     says = tuple(Saying(place=place, field=field, value=value) for place, field, value in metadata(path))
     inside = small_pictures(path)
-    finder, counts, first = named(detector), list[tuple[int, int]](), list[Pixels]()
-    with decoding(path, source) as frames:
-        for frame in _spread(frames, source):
-            counts.append((frame.index, len(finder.find(frame.pixels))))
-            first = first or [frame.pixels]
+    counts, first = _faces(path, source, detector)
     told = Inspection(
         input=str(path), source=source, position=position(says), gives_away=giveaways(says), says=says,
         pictures=tuple(Inside(place=one.place, width=one.width, height=one.height) for one in inside),
         frames_looked_at=len(counts), faces_at_most=max((count for _, count in counts), default=0),
-        faces_by_frame=tuple(counts))
-    return Seen(told=told, first=first[0], inside=inside)
+        faces_by_frame=counts)
+    return Seen(told=told, first=first, inside=inside)
+
+
+def _faces(path: Path, source: Source, detector: str) -> tuple[tuple[tuple[int, int], ...], Pixels | None]:
+    """Return how many faces each frame shows that is looked at, and the first of them; a recording has none."""
+    counts, first = list[tuple[int, int]](), None
+    if source.kind is MediaKind.RECORDING:
+        return (), None
+    finder = named(detector)
+    with decoding(path, source) as frames:
+        for frame in _spread(frames, source):
+            counts.append((frame.index, len(finder.find(frame.pixels))))
+            first = frame.pixels if first is None else first
+    return tuple(counts), first
 
 
 def inspection_lines(seen: Inspection) -> tuple[str, ...]:
     """The same in words, a line a fact: what it is, then what it gives away, the most dangerous first."""
-    lines = [*_what_it_is(seen.source),
-             f"faces: at most {seen.faces_at_most} on one frame ({seen.frames_looked_at} frames looked at)"]
+    lines = list(_what_it_is(seen.source))
+    if seen.source.kind is not MediaKind.RECORDING:
+        lines.append(f"faces: at most {seen.faces_at_most} on one frame ({seen.frames_looked_at} frames looked at)")
     if seen.position is not None:
-        lines.append(f"! {seen.position}: where the {'picture' if seen.source.duration is None else 'clip'} was taken "
-                     "(GPS, degrees north and east)")
+        what = "picture" if seen.source.kind is MediaKind.PHOTO else seen.source.kind
+        lines.append(f"! {seen.position}: where the {what} was taken (GPS, degrees north and east)")
     lines += [f"! {one.place}: another picture inside, {one.width}x{one.height}, with nobody hidden in it"
               for one in seen.pictures]
     kind = None
@@ -96,9 +107,12 @@ def inspection_lines(seen: Inspection) -> tuple[str, ...]:
 
 
 def _what_it_is(source: Source) -> Iterator[str]:
-    yield (f"{source.container}, {source.codec}, {source.size.width}x{source.size.height} upright"
-           + (f", turned {source.rotation} degrees in the file" if source.rotation else ""))
-    if source.duration is not None:
+    if source.kind is MediaKind.RECORDING:
+        yield f"a recording: {source.container}, {float(source.duration or 0):.2f} s"
+    else:
+        yield (f"{source.container}, {source.codec}, {source.size.width}x{source.size.height} upright"
+               + (f", turned {source.rotation} degrees in the file" if source.rotation else ""))
+    if source.duration is not None and source.kind is MediaKind.CLIP:
         yield (f"{float(source.duration):.2f} s, {source.frame_count or 'unknown number of'} frames, "
                f"{float(source.frame_rate or 0):.2f} a second on average")
     for sound in source.sounds:

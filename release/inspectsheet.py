@@ -65,8 +65,9 @@ def _marked(line: str) -> str:
 
 
 def _pictures(seen: Seen) -> Iterator[tuple[Pixels, str]]:
-    """The file's own picture, then those inside it, each with words."""
-    yield seen.first, "what the file shows"
+    """The file's own picture, where it has one, then those inside it, each with words."""
+    if seen.first is not None:
+        yield seen.first, "what the file shows"
     for one in seen.inside:
         yield one.pixels, f"{one.place}, {one.width}x{one.height}"
 
@@ -74,8 +75,8 @@ def _pictures(seen: Seen) -> Iterator[tuple[Pixels, str]]:
 def _drawn(files: Sequence[Seen]) -> Image.Image:
     """Lay out a row for each file, as wide as the longest."""
     rows = [[(_image(pixels), words) for pixels, words in _pictures(seen)] for seen in files]
-    across = max(len(row) for row in rows) * (CELL + GAP) + GAP
-    heights = [max(image.height for image, _ in row) + 2 * CAPTION + GAP for row in rows]
+    across = max(1, *(len(row) for row in rows)) * (CELL + GAP) + GAP
+    heights = [max((image.height for image, _ in row), default=0) + 2 * CAPTION + GAP for row in rows]
     sheet = Image.new("RGB", (across, BANNER + sum(heights)), (255, 255, 255))
     draw = ImageDraw.Draw(sheet)
     draw.rectangle((0, 0, across, BANNER - 8), fill=(178, 24, 24))

@@ -15,9 +15,9 @@ from media.errors import ExpectedError, ResidueError, WrongUseError
 from media.frame import Pixels
 from media.probe import MediaKind, Source, probe
 from media.records import Record
-from media.render import Progress, Rendered, RenderJob, render
+from media.render import CLIP_SUFFIXES, Progress, Rendered, RenderJob, render
 from media.timing import Instant
-from redact.audio import SoundChoice, contradictions, insist_it_can_be_followed, spans_of
+from redact.audio import SoundChoice
 from redact.detect import pace_for
 from redact.detect.reader import reader_for
 from redact.detect.sweep import sweep
@@ -27,7 +27,7 @@ from redact.looks import looks
 from redact.models import THREADS, run_on
 from redact.obscure import covering
 from redact.obscure.freeze import frozen
-from redact.plan import check_plan, draft
+from redact.plan import check_plan, draft, draft_recording
 from redact.recheck import Recheck, Watch, recheck
 from redact.records import Method, RedactionPlan, Settings
 from redact.rehear import Rehearing, rehear
@@ -35,6 +35,7 @@ from redact.sounding import sounding
 from redact.track.still import texts
 from redact.unseen import checked, unseen
 from redact.zones import check_zones, with_zones, zones_of
+from release.hushing import insist_on_sound, silenced
 from release.marking import UNMARKED, Marks, mark_filters
 from watermark.audit import audit
 from watermark.photo_tags import photo_tags
@@ -81,13 +82,18 @@ class Proof(Record):
 def look(path: Path, options: LookOptions, progress: Progress | None = None) -> RedactionPlan:
     """Find every face in a file and draft what to hide; zones are added, reference photos only suggest.
 
+    Of a recording, and of a clip's sound, the stretches that are asked for are hidden, by hand or by voice.
+
     Raises:
         UnreadableInputError, UnsupportedInputError: the file, or a reference photo, cannot be used.
         WrongUseError: a reference photo does not show exactly one face, or the zones, or what is asked of the
             sound, cannot be followed.
     """
     source = probe(path)
-    _insist_on_sound(path, source, options.settings)
+    insist_on_sound(path, source, options.settings)
+    by = BY_COMMAND if options.drafted_by == PROGRAM else options.drafted_by
+    if source.kind is MediaKind.RECORDING:
+        return silenced(path, _recording(path, source, options), by)
     if options.zones is not None:
         check_zones(options.zones, source)
     references = [reference(photo) for photo in options.keep]
@@ -107,10 +113,18 @@ def look(path: Path, options: LookOptions, progress: Progress | None = None) -> 
     if options.settings.method is Method.MOSAIC:
         with decoding(path, source) as frames:
             plan = frozen(frames, plan)
-    plan = plan.model_copy(update={"sounds": spans_of(options.settings.mute, _asker(options))})
+    plan = silenced(path, plan, by)
     if reader:  # last of all: nobody is identified by, and nothing frozen of, what is read
         plan = plan.model_copy(update={"tracks": (*plan.tracks, *texts(reader.found, seen))})
     return plan
+
+
+def _recording(path: Path, source: Source, options: LookOptions) -> RedactionPlan:
+    """Draft a plan for sound alone, of which nothing can be seen."""
+    if options.keep or options.zones:
+        raise WrongUseError("is a recording: there is no picture for reference photos or zones", file=path,
+                            advice="Leave out --keep and --zones.")
+    return draft_recording(source, options.settings, options.drafted_by)
 
 
 def hide(path: Path, plan: RedactionPlan, out: Path, options: HideOptions,
@@ -126,32 +140,19 @@ def hide(path: Path, plan: RedactionPlan, out: Path, options: HideOptions,
     source = probe(path)
     check_plan(plan, source)
     _check_destination(path, source, out)
-    hiding = covering(plan)
-    filters = (hiding, *mark_filters(path, source, plan, hiding, options.marks))
+    hiding, heard_only = covering(plan), source.kind is MediaKind.RECORDING
+    filters = () if heard_only else (hiding, *mark_filters(path, source, plan, hiding, options.marks))
     with replacing(out) as beside:
         rendered = render(RenderJob(path=path, source=source, filters=filters, out=beside,
                                     keep_sound=plan.settings.sound is not SoundChoice.DROP,
                                     sound_filters=sounding(plan),
                                     tags=_tags(source, options.stamp), progress=progress))
-        checked = recheck(path, plan, filters[1:], beside, progress, watch)
+        checked = Recheck.nothing() if heard_only else recheck(path, plan, filters[1:], beside, progress, watch)
         heard = rehear(path, plan, sounding(plan), beside)
         said = _audited(beside, options.stamp)
         _insist(path, (*checked.faults, *heard.faults), said)
         return Proof(plan=plan.fingerprint(), rendered=rendered, recheck=checked, rehearing=heard, audit=said,
                      output=digest_of(beside))
-
-
-def _insist_on_sound(path: Path, source: Source, settings: Settings) -> None:
-    """Refuse, before anything is looked at, what cannot be done to this file's sound."""
-    insist_it_can_be_followed(settings.sound, settings.mute, False)
-    faults = tuple(contradictions(settings.sound, spans_of(settings.mute, PROGRAM), False, source))
-    if faults:
-        raise WrongUseError("; ".join(faults), file=path, advice="Check which file it is, and its times.")
-
-
-def _asker(options: LookOptions) -> str:
-    """Who named the stretches of sound: nobody drafts a plan by name on the command line."""
-    return BY_COMMAND if options.drafted_by == PROGRAM else options.drafted_by
 
 
 def _zoned(path: Path, plan: RedactionPlan, file: Path, instants: Sequence[Instant]) -> RedactionPlan:
@@ -161,8 +162,8 @@ def _zoned(path: Path, plan: RedactionPlan, file: Path, instants: Sequence[Insta
 
 
 def output_suffix(source: Source) -> str:
-    """The suffix the finished file has: photos keep their own format, clips become .mp4."""
-    return SUFFIXES[source.container] if source.kind is MediaKind.PHOTO else ".mp4"
+    """The suffix the finished file has: photos keep their own format, clips become .mp4, recordings .m4a."""
+    return SUFFIXES[source.container] if source.kind is MediaKind.PHOTO else CLIP_SUFFIXES[source.kind]
 
 
 def reference(photo: Path) -> tuple[str, Pixels]:

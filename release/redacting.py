@@ -8,7 +8,7 @@ from typing import Literal
 
 from media.atomic import write_text
 from media.errors import ExpectedError, WrongUseError
-from media.probe import Source, metadata
+from media.probe import MediaKind, Source, metadata
 from media.records import Record
 from media.render import Progress
 from redact.audio import insist_it_can_be_followed
@@ -18,6 +18,7 @@ from release.choosing import TrackLine, keep_tracks, photo_names, track_lines, w
 from release.item import VERSION, HideOptions, LookOptions, Proof, hide, look, output_suffix
 from release.marking import UNMARKED, Marks
 from release.preview import Pairs, preview
+from release.waveform import waveform
 from watermark.records import Saying, Stamp
 
 
@@ -50,6 +51,8 @@ class Redacted(Record):
     kept: int
     frames: int
     flags: int
+    silenced: int
+    """Stretches of sound that nobody can hear."""
     warnings: tuple[str, ...]
 
 
@@ -91,7 +94,7 @@ def redact_all(batch: Batch, progress: Progress | None = None) -> Iterator[Redac
             than one file, or what is asked of the sound cannot be followed; raised before anything is written.
     """
     _refuse_same_names(batch.files)
-    insist_it_can_be_followed(batch.settings.sound, batch.settings.mute, False)
+    insist_it_can_be_followed(batch.settings.sound, batch.settings.mute, batch.settings.voices)
     if batch.settings.mute and len(batch.files) > 1:
         raise WrongUseError(f"--mute {batch.settings.mute[0]} would silence the same moments in each of "
                             f"{len(batch.files)} files", advice="Redact them one at a time.")
@@ -108,6 +111,9 @@ def redact_all(batch: Batch, progress: Progress | None = None) -> Iterator[Redac
 def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> Redacted:
     """Look, hide, prove, then write the plan, the report and the preview beside the output."""
     drafted = look(file, LookOptions(settings=batch.settings, keep=batch.keep, zones=batch.zones), progress)
+    if drafted.source.kind is MediaKind.RECORDING and batch.marks.line is not None:
+        raise WrongUseError("is a recording: there is no picture to burn a line into", file=file,
+                            advice="Leave out --mark; --stamp writes whose it is into the file.")
     plan = keep_tracks(accept_suggestions(drafted), batch.keep_tracks)
     names = {kind: batch.folder / f"{file.stem}.{kind}"
              for kind in ("plan.json", "report.json", "preview.jpg")}
@@ -119,7 +125,10 @@ def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> R
                     tracks=track_lines(plan), warnings=warnings(plan, photo_names(batch.keep)), removed=said,
                     proof=proof)
     try:
-        preview(pairs, names["preview.jpg"])
+        if plan.source.kind is MediaKind.RECORDING:
+            waveform(file, plan, names["preview.jpg"], out)
+        else:
+            preview(pairs, names["preview.jpg"])
         write_text(names["plan.json"], plan.pieces())
         write_text(names["report.json"], report.to_json())
     except BaseException:
@@ -129,7 +138,7 @@ def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> R
     return Redacted(input=str(file), output=str(out), plan=str(names["plan.json"]),
                     report=str(names["report.json"]), preview=str(names["preview.jpg"]),
                     hidden=len(plan.hidden), kept=len(plan.kept), frames=plan.frame_count,
-                    flags=len(plan.doubts), warnings=report.warnings)
+                    flags=len(plan.doubts), silenced=proof.rehearing.stretches, warnings=report.warnings)
 
 
 def _refuse_same_names(files: Sequence[Path]) -> None:

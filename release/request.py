@@ -97,6 +97,8 @@ class Item(Record):
     sound: SoundChoice = SoundChoice.DROP
     mute: tuple[Line, ...] = ()
     """Stretches that nobody may hear: 00:12-00:15."""
+    voices: bool = False
+    """Whether every stretch in which somebody speaks is hidden, too."""
     method: Method = Method.PIXELATE
     detector: Line = AUTO
     mode: Mode = Mode.BALANCED
@@ -106,7 +108,7 @@ class Item(Record):
     def settings(self) -> Settings:
         """How it is to be looked at and hidden."""
         return Settings(detector=self.detector, mode=self.mode, method=self.method, sound=self.sound, mute=self.mute,
-                        text=self.text)
+                        voices=self.voices, text=self.text)
 
     def stated(self) -> dict[str, JsonValue]:
         """Return what the policy reads about it; what nobody stated is absent, which means unknown."""
@@ -116,9 +118,10 @@ class Item(Record):
     @model_validator(mode="after")
     def _sound_can_be_followed(self) -> Self:
         try:
-            insist_it_can_be_followed(self.sound, self.mute, False)
+            insist_it_can_be_followed(self.sound, self.mute, self.voices)
         except WrongUseError as problem:
-            raise ValueError(problem.what.replace("--audio", "sound:").replace("--mute", "mute:")) from problem
+            raise ValueError(problem.what.replace("--audio", "sound:").replace("--mute", "mute:")
+                             .replace("--voices", "voices:")) from problem
         return self
 
     @model_validator(mode="after")

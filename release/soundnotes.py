@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from redact.audio import SoundChoice, joined
 from redact.records import RedactionPlan
 from redact.silence import margin
+from redact.voices import BY
 
 FATES = {SoundChoice.DROP: "left out", SoundChoice.KEEP: "kept as it is",
          SoundChoice.MUTE: "kept, but for silence", SoundChoice.BLEEP: "kept, but for a tone",
@@ -29,10 +30,13 @@ def sound_warnings(plan: RedactionPlan) -> Iterator[str]:
     if plan.settings.sound is SoundChoice.DISGUISE:
         yield ("A disguised voice is not anonymous: who knows the speaker may know them by their words, accent and "
                "pace, and the change can be turned back. Mute what must not be known.")
+    if plan.settings.voices and not any(one.by == BY for one in plan.sounds):
+        yield "No voice was heard, so none was hidden: listen to all of the sound before it is used."
     if stretches := joined(plan.sounds):
         lost = margin(plan.source.sounds[0].sample_rate)
-        yield (f"{sum(end - start for start, end in stretches):.1f} s of the sound are hidden in {len(stretches)} "
-               f"stretches, with {lost:.2f} s before and after each; listen to the rest.")
+        many = "1 stretch" if len(stretches) == 1 else f"{len(stretches)} stretches"
+        yield (f"{sum(end - start for start, end in stretches):.1f} s of the sound are hidden in {many}, with "
+               f"{lost:.2f} s before and after each; listen to the rest.")
 
 
 def clock(seconds: float) -> str:

@@ -21,11 +21,14 @@ FORMAT: Literal["presspack-manifest/1"] = "presspack-manifest/1"
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Notice = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-MediaName = Annotated[str, StringConstraints(pattern=r"^media/[A-Za-z0-9-]{1,64}\.(jpg|png|webp|tif|mp4)$")]
+MediaName = Annotated[str, StringConstraints(pattern=r"^media/[A-Za-z0-9-]{1,64}\.(jpg|png|webp|tif|mp4|m4a)$")]
 
 
 SoundFate = Literal["none", "removed", "kept", "muted", "bleeped", "disguised"]
 """What became of a file's sound; of the last three, some stretches or all of it."""
+
+MEDIA: dict[MediaKind, Literal["photo", "clip", "recording"]] = {
+    MediaKind.PHOTO: "photo", MediaKind.CLIP: "clip", MediaKind.RECORDING: "recording"}
 
 FATES: dict[SoundChoice, SoundFate] = {
     SoundChoice.DROP: "removed", SoundChoice.KEEP: "kept", SoundChoice.MUTE: "muted", SoundChoice.BLEEP: "bleeped",
@@ -99,7 +102,7 @@ class ManifestItem(Record):
 
     name: MediaName
     file: Digest
-    media: Literal["photo", "clip"]
+    media: Literal["photo", "clip", "recording"]
     type: Line
     width: int
     height: int
@@ -166,7 +169,7 @@ def item_of(item: Item, name: str, plan: RedactionPlan, proof: Proof,
     """Sum up what was released of one item, from the plan that was followed and the proof that it was."""
     return ManifestItem(
         name=name, file=proof.output, type=item.type,
-        media="photo" if plan.source.kind is MediaKind.PHOTO else "clip",
+        media=MEDIA[plan.source.kind],
         width=proof.rendered.size.width, height=proof.rendered.size.height, frames=proof.rendered.frame_count,
         redactions=_redactions(plan), sound=_sound(plan), owner=rights[0], notice=rights[1])
 

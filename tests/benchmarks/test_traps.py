@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.traps import NAMES, TRAPS, Bait, lay
 from benchmarks.lookout import Lookout, lookout
 from benchmarks.sandbox import PROGRAMS, follows, forced, read
+from benchmarks.traps import NAMES, TRAPS, Bait, lay
 
 
 @pytest.fixture(scope="module")

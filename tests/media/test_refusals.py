@@ -7,13 +7,15 @@ import time
 import zlib
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from media_makers import Finder, Recipe, frames_of, make_clip
 from PIL import Image
 
+from media.decode import lining
 from media.errors import ExpectedError, UnreadableInputError, UnsupportedInputError
-from media.probe import probe
+from media.probe import MediaKind, probe
 
 SECRET = "another case"
 
@@ -153,14 +155,42 @@ def test_more_than_one_picture_in_a_photo_is_refused(tmp_path: Path, name: str) 
         probe(tmp_path / name)
 
 
-def test_a_clip_with_sound_only_is_refused(tmp_path: Path, outside: Finder) -> None:
-    """There is nothing to look at."""
+def test_a_clip_with_sound_only_is_a_recording(tmp_path: Path, outside: Finder) -> None:
+    """There is nothing to look at, and something to hear; which it is, is not in its name."""
     sound = tmp_path / "voice.mp4"
     subprocess.run([outside("ffmpeg"), "-v", "error", "-f", "lavfi", "-i", "sine=d=1", "-c:a", "aac", sound],
                    check=True)
 
-    with pytest.raises(UnsupportedInputError, match="no video"):
-        probe(sound)
+    assert probe(sound).kind is MediaKind.RECORDING
+    assert probe(sound).size.pixels == 0
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.mp3", "a.m4a"])
+def test_a_mutated_recording_is_heard_or_refused_and_nothing_else(tmp_path: Path, name: str) -> None:
+    """Tags, tables and packets are hostile alike."""
+    path = tmp_path / name
+    codec, form = {"a.wav": ("pcm_s16le", "s16")}.get(name, ("libmp3lame" if name == "a.mp3" else "aac", "fltp"))
+    noise = np.random.default_rng(1).uniform(-0.5, 0.5, (1, 16_000))
+    with av.open(str(path), "w", format="ipod" if name == "a.m4a" else None) as container:
+        stream = container.add_stream(codec, rate=16_000)
+        stream.codec_context.layout, stream.codec_context.format = "mono", form
+        samples = (noise * 32_767).astype(np.int16) if form == "s16" else noise.astype(np.float32)
+        frame = av.AudioFrame.from_ndarray(samples, format=form, layout="mono")
+        frame.sample_rate = 16_000
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    whole = path.read_bytes()
+    chance = np.random.default_rng(7)
+    for _ in range(4):
+        data = bytearray(whole)
+        for place in chance.integers(0, min(len(data), 2_000), 30):
+            data[place] = chance.integers(0, 256)
+        path.write_bytes(data)
+        try:
+            with lining(path, probe(path)) as line:
+                assert all(np.isfinite(block.samples).all() for block in line)
+        except ExpectedError as refusal:
+            assert refusal.file == str(path)  # not every mutation is noticed
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.mkv", "a.avi", "a.jpg", "a.png", "a.webp", "a.tif", "a.gif"])

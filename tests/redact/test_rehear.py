@@ -52,6 +52,22 @@ def test_an_honest_file_is_proven(tmp_path: Path, clip: Path, choice: SoundChoic
     assert abs(result.seconds - 3) < 0.05
 
 
+@pytest.mark.parametrize("choice", [SoundChoice.MUTE, SoundChoice.BLEEP])
+def test_a_stretch_at_either_end_is_proven_too(tmp_path: Path, clip: Path, choice: SoundChoice) -> None:
+    """A recording often begins with a name, and ends with one."""
+    plan = a_plan(clip, choice, "0-0.5", "2.6-9")
+
+    assert judged(tmp_path, plan, sounding(plan)).faults == ()
+    assert len(judged(tmp_path, plan, ()).faults) >= 2
+
+
+def test_a_sound_hidden_from_end_to_end_is_proven(tmp_path: Path, clip: Path) -> None:
+    """Where everybody speaks all the time, nothing is left but the tone."""
+    plan = a_plan(clip, SoundChoice.BLEEP, "0-9")
+
+    assert judged(tmp_path, plan, sounding(plan)).faults == ()
+
+
 def test_sound_that_is_only_kept_is_compared_too(tmp_path: Path, clip: Path) -> None:
     """Another clip's sound would otherwise pass as this one's."""
     plan = a_plan(clip, SoundChoice.KEEP)

@@ -53,6 +53,7 @@ class Mp4(Record):
     """What allowed.yaml says of MP4; see the remarks there."""
 
     brands: tuple[str, ...]
+    recording: tuple[str, ...]
     handlers: dict[str, tuple[str, ...]]
     fields: dict[str, str]
     packet: str

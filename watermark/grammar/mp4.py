@@ -7,7 +7,7 @@ from watermark.grammar import aac, h264
 from watermark.grammar.allowed import allowed
 from watermark.grammar.base import Finding, MalformedError, Residue, Stretch, quoted, unbroken
 from watermark.grammar.mp4_agree import agreement_findings
-from watermark.grammar.mp4_boxes import PLAIN, Box
+from watermark.grammar.mp4_boxes import PLAIN, Box, is_recording
 from watermark.grammar.mp4_samples import media_findings
 from watermark.records import Saying
 
@@ -19,7 +19,10 @@ SAMPLES = {"vide": "avc1", "soun": "mp4a"}
 
 
 def read_mp4(whole: Stretch) -> Iterator[Finding]:
-    """Read one MP4: a known tree of boxes, one H.264 track, at most one AAC track, every sample known."""
+    """Read one MP4: a known tree of boxes, one H.264 track, at most one AAC track, every sample known.
+
+    An M4A has no H.264 track and exactly one AAC track.
+    """
     seen: dict[str, Box] = {}
     tracks: list[dict[str, Box]] = []
     for item in _walk(whole, ""):
@@ -38,7 +41,7 @@ def read_mp4(whole: Stretch) -> Iterator[Finding]:
     _require(seen, tracks, whole)
     if next(iter(seen)) != "ftyp":
         yield whole.residue("an MP4 that does not begin with its brands")
-    yield from _kinds(tracks, whole)
+    yield from _kinds(tracks, whole, Counter(soun=1) if is_recording(seen["ftyp"]) else Counter(vide=1))
     yield from unbroken(agreement_findings(seen["moov/mvhd"], [one for one in tracks if _kind(one) in SAMPLES]))
     yield from media_findings([track for track in tracks if _kind(track) in SAMPLES], seen["mdat"].body)
 
@@ -84,8 +87,8 @@ def _require(seen: dict[str, Box], tracks: list[dict[str, Box]], whole: Stretch)
         raise MalformedError(f"an MP4 without {', '.join(lacking) or 'tracks'}", whole.start)
 
 
-def _kinds(tracks: list[dict[str, Box]], whole: Stretch) -> Iterator[Finding]:
-    """One video track and at most one of sound; each description fits its kind."""
+def _kinds(tracks: list[dict[str, Box]], whole: Stretch, wanted: Counter[str]) -> Iterator[Finding]:
+    """One video track and at most one of sound, or one of sound alone; each description fits its kind."""
     kinds = [_kind(track) for track in tracks]
     for track, kind in zip(tracks, kinds, strict=True):
         if kind not in SAMPLES or SAMPLES[kind] not in track or {"avc1", "mp4a"} <= set(track):
@@ -94,8 +97,10 @@ def _kinds(tracks: list[dict[str, Box]], whole: Stretch) -> Iterator[Finding]:
         header = {"vide": "vmhd", "soun": "smhd"}.get(kind, "vmhd")
         if inside not in track or {"vmhd", "smhd"} & set(track) != {header}:
             yield track["hdlr"].residue(f"a track without its {inside} or {header}")
-    if kinds.count("vide") != 1 or kinds.count("soun") > 1:
-        yield whole.residue(f"tracks of kinds {kinds!a} instead of one video and at most one sound")
+    found = Counter(kinds)
+    what = "one video and at most one sound" if "vide" in wanted else "one sound and nothing else"
+    if found not in (wanted, wanted | Counter(soun=1)):
+        yield whole.residue(f"tracks of kinds {kinds!a} instead of {what}")
 
 
 def _kind(track: dict[str, Box]) -> str:

@@ -76,9 +76,15 @@ def _mp4a(box: Box) -> Iterator[Finding]:
 
 def _brands(box: Box) -> Iterator[Finding]:
     names = tuple(box.body.text(at, 4) for at in (0, *range(8, len(box.body), 4)))
-    if names != allowed().mp4.brands or box.body.number(4, 4) != 0x200:
+    known = allowed().mp4.recording if is_recording(box) else allowed().mp4.brands
+    if names != known or box.body.number(4, 4) != 0x200:
         yield box.residue(f"unknown brands {names!a}")
     yield Saying(place="MP4", field="brands", value=" ".join(names))
+
+
+def is_recording(brands: Box) -> bool:
+    """Whether a file of these brands says that it holds sound and no picture."""
+    return brands.body.text(0, 4) == allowed().mp4.recording[0]
 
 
 def _padding(box: Box) -> Iterator[Finding]:
