@@ -1,6 +1,7 @@
 """Places that look like part of the coding: each held a token that an earlier reader did not see."""
 
 import struct
+import subprocess
 import zlib
 from collections.abc import Callable
 from io import BytesIO
@@ -8,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, TiffImagePlugin
-from stamped import a_clip, a_photo, a_picture, a_segment, first_sample, in_moov
+from PIL import Image
+from stamped import FFMPEG, a_clip, a_photo, a_picture, a_segment, first_sample, in_moov
 
 from media.encode import Tags
 from media.encode_photo import write_photo
@@ -114,10 +115,18 @@ def test_an_even_picture_is_not_taken_for_bytes_that_say_nothing(tmp_path: Path,
         assert idle_parts(path) == (), size
 
 
-def _tiff(info: TiffImagePlugin.ImageFileDirectory_v2) -> bytes:
-    out = BytesIO()
-    Image.fromarray(a_picture()).save(out, "TIFF", compression="tiff_deflate", tiffinfo=info)
-    return out.getvalue()
+@pytest.mark.parametrize("count", [1, 2, 4, 8])
+def test_a_webp_picture_in_several_parts_is_found(tmp_path: Path, audit_of: Read, count: int) -> None:
+    """Between the parts there is room that no decoder looks at; our encoder writes one."""
+    coded = tmp_path / "picture.ivf"
+    subprocess.run([FFMPEG, "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x256", "-frames:v", "1", "-c:v",
+                    "libvpx", "-slices", str(count), coded], check=True, stdin=subprocess.DEVNULL)
+    body = coded.read_bytes()[32 + 12:]  # behind the headers of the file and of the frame
+    chunk = b"VP8 " + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
+
+    found = audit_of(b"RIFF" + struct.pack("<I", 4 + len(chunk)) + b"WEBP" + chunk)
+
+    assert any(f"in {count} parts" in one for one in found.residue) == (count > 1), found.residue
 
 
 def _strip(data: bytes, made: bytes) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from watermark.grammar.allowed import allowed
 from watermark.grammar.base import Finding, MalformedError, Stretch, packet_findings, quoted
 from watermark.grammar.ifd import exif_findings
+from watermark.grammar.vp8 import parts
 from watermark.records import Saying
 
 LARGEST = 0x3FFF  # in each direction; the two bits above ask for scaling
@@ -72,7 +73,8 @@ def _lossy(body: Stretch) -> Iterator[Finding]:
         raise MalformedError("a WebP picture that is no VP8 key frame", body.start)
     if 10 + (body.number(0, 3, "little") >> 5) > len(body):
         raise MalformedError("a WebP picture cut short", body.start)
-    yield from ()
+    if parts(body) != 1:
+        yield body.residue(f"a WebP picture in {parts(body)} parts")
 
 
 READERS = {
