@@ -28,7 +28,7 @@ def settled(stamp: Stamp) -> Stamp:
                for field, text in words.items() if (beyond := sorted({one for one in text if one > LAST}))]
     if faults:
         raise WrongUseError(f"the stamp cannot be written: {'; '.join(faults)}",
-                            advice="Correct these in the profile.")
+                            advice="Correct these where the stamp is stated.")
     return Stamp(**words, data_mining=stamp.data_mining)
 
 
