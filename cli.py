@@ -8,6 +8,7 @@ import click
 
 from cli_conditions import conditions
 from cli_marks import mark_key, trace
+from cli_sound import transcript
 from media.atomic import write_text
 from media.errors import ExitCode, ExpectedError
 from options import FILE, MARK_KEY, marks, settings, stamp, with_json, with_looking, with_marking
@@ -293,6 +294,7 @@ def doctor(as_json: bool) -> None:
 
 app.add_command(trace)
 app.add_command(mark_key)
+app.add_command(transcript)
 
 
 def main() -> None:
