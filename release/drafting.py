@@ -12,6 +12,7 @@ from media.render import Progress
 from redact.plan import accept_suggestions, load_plan
 from redact.records import RedactionPlan
 from release.approval import Approval, Expected, load_approval, why_void
+from release.hushing import preview_sound
 from release.item import VERSION, LookOptions, look
 from release.preview import planned, preview
 from release.records import Waiting
@@ -103,7 +104,7 @@ def _why_anew(here: RedactionPlan | None, path: Path, references: tuple[Path, ..
 
 def _clear(bench: Bench, item: str) -> None:
     """Take away pictures of an older plan; its approval stays, void, so that the next report can name it."""
-    for one in (bench.drawn(item), bench.preview(item), bench.clip(item), bench.finished(item)):
+    for one in (bench.drawn(item), bench.preview(item), bench.clip(item), bench.sound(item), bench.finished(item)):
         one.unlink(missing_ok=True)
 
 
@@ -116,7 +117,8 @@ def _show(bench: Bench, path: Path, item: str, plan: RedactionPlan) -> None:
     signed = approval is not None and approval.plan == plan.fingerprint()
     if signed or bench.shows(item, plan.fingerprint()):
         return
-    bench.drawn(item).unlink(missing_ok=True)
+    for one in (bench.drawn(item), bench.sound(item)):
+        one.unlink(missing_ok=True)
     as_suggested = accept_suggestions(plan)
     if plan.source.kind is MediaKind.CLIP:
         side_by_side(path, as_suggested, bench.clip(item))
@@ -124,13 +126,15 @@ def _show(bench: Bench, path: Path, item: str, plan: RedactionPlan) -> None:
         waveform(path, as_suggested, bench.preview(item))
     else:
         preview(planned(path, as_suggested), bench.preview(item))
+    preview_sound(path, as_suggested, bench.sound(item))
     write_text(bench.drawn(item), f"{plan.fingerprint()}\n")
 
 
 def _waiting(draft: Draft, bench: Bench, reason: str) -> Waiting:
     plan, item = draft.plan, draft.item.id
     suggested = sorted({one.track for one in plan.suggestions if one.track is not None})
-    clip = str(bench.clip(item)) if bench.clip(item).exists() else None
+    clip, heard = (str(one) if one.exists() else None for one in (bench.clip(item), bench.sound(item)))
     return Waiting(item=item, plan=str(bench.plan(item)), preview=str(bench.preview(item)), clip=clip,
+                   heard=heard,
                    reason=reason, tracks=len(plan.tracks), suggested=tuple(suggested),
                    flags=len(accept_suggestions(draft.plan).doubts), sound=sound_lines(plan))

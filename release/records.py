@@ -14,7 +14,9 @@ class Waiting(Record):
     plan: str
     preview: str
     clip: str | None = None
-    """The before/after clip; None for a photo."""
+    """The before/after clip; None for a photo or a recording."""
+    heard: str | None = None
+    """The sound as the plan makes it; None where it is left out."""
     reason: str
     tracks: int
     suggested: tuple[str, ...]
@@ -85,7 +87,7 @@ class AwaitingReview(Record):
             kept = f", suggested to stay clear: {', '.join(one.suggested)}" if one.suggested else ""
             told += [f"{one.item}: {one.reason}; {one.tracks} tracks, {one.flags} to look at{kept}",
                      f"  look at   {one.preview}", *([f"  watch     {one.clip}"] if one.clip else []),
-                     *(f"  {line}" for line in one.sound),
+                     *([f"  listen to {one.heard}"] if one.heard else []), *(f"  {line}" for line in one.sound),
                      f"  approve   presspack approve {quote(one.plan)} --as NAME --role ROLE"]
         return (*told, *(f"make sure {words}" for words in self.look_for))
 

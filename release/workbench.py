@@ -47,6 +47,10 @@ class Bench:
         """Return where the before/after clip is; there is none for a photo."""
         return self.folder / f"{item}.preview.mp4"
 
+    def sound(self, item: str) -> Path:
+        """Return where the sound as the plan makes it is; there is none where it is left out."""
+        return self.folder / f"{item}.preview.m4a"
+
     def finished(self, item: str) -> Path:
         """Return where the before/after picture made from the finished file is, for the record."""
         return self.folder / f"{item}.finished.jpg"

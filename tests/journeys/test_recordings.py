@@ -141,6 +141,9 @@ def test_an_interview_is_released_with_a_name_taken_out(presspack, request_for: 
     assert "00:01.000-00:01.400" in waiting.out
     review = next(out.glob("*.review"))
     assert (review / "I1.preview.jpg").is_file()
+    told, rate = heard(review / "I1.preview.m4a")
+    tone = told[:, round(1.05 * rate):round(1.35 * rate)]
+    assert -21 < decibels(tone) < -19  # the reviewer hears what would leave
     approved = presspack("approve", review / "I1.plan.json", "--as", "R. Viewer", "--role", "head_of_communications")
     assert approved.code == 0, approved.err
     released = presspack("release", request, "-o", out)
