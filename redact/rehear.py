@@ -22,7 +22,7 @@ from redact.silence import LEVEL, TONE
 Samples = NDArray[np.float32]
 
 # Measured by benchmarks/sound.py: AAC leaves a silenced stretch digitally silent, and the tone with a remainder
-# of -75 dBFS. A hole left out, or dug a tenth of a second too early, leaves speech at -20 to -40 dBFS.
+# of -80 dBFS. A hole left out, or dug a tenth of a second too early, leaves speech at -20 to -40 dBFS.
 SILENT = 10 ** (-70 / 20)  # peak
 PURE = 10 ** (-55 / 20)  # root mean square of what is not the tone
 OFF_LEVEL = 1.12  # 1 dB
