@@ -129,9 +129,9 @@ def _disguise(work: Work, speech: Sequence[Path]) -> Iterator[str]:
     for path in speech:
         yield _row(f"real: {path.stem}", _heard(path), _heard(work.redacted(path, SoundChoice.DISGUISE)))
     yield ""
-    yield ("What is not measured: how far a network that recognises speakers is led astray. None with its weights under "
-           "a permissive licence came in a package we could take. That a person who knows the speaker is not, we do not "
-           "claim.")
+    yield ("What is not measured: how far a network that recognises speakers is led astray. None with its weights "
+           "under a permissive licence came in a package we could take. That a person who knows the speaker is not, "
+           "we do not claim.")
 
 
 def _row(name: str, before: tuple[Samples, int], after: tuple[Samples, int]) -> str:
