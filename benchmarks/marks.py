@@ -36,7 +36,7 @@ SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SUFFIXES = {".jpg", ".jpeg", ".png"}
 DRAWINGS = {"chessboard", "color", "horse", "logo", "multipage", "page", "phantom", "text", "microaneurysms"}
 """Test charts, scanned print and drawings among the photos of the wheels: nobody releases those."""
-FRAMES = 120
+FRAMES = 75
 LINE = "Exampleshire Police · PP-2026-0001 · conditions of use apply"
 OTHERS = 200  # random copies that each unmarked picture is held against, too
 
