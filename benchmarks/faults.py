@@ -16,6 +16,7 @@ HERE = Path(__file__).resolve().parent
 LONGEST = 150  # characters of a message that are shown
 
 CHECKS = (
+    (r"could not be started", "the decoder not starting"),
     (r"shown at|is not what this frame|differs by|the original|frames, and the|finished picture is|has [01] sounds|"
      r"decode|incomplete|damaged|video streams", "the pictures read again"),
     (r"stamp not readable|was not asked to", "the stamp read again"),

@@ -207,15 +207,22 @@ class Child:
 
 @contextmanager
 def child(task: Task) -> Iterator[Child]:
-    """Start a child on a task; on leaving it is killed if need be, and reaped."""
-    room = os.memfd_create("presspack-pictures") if task.slots else -1
-    mapped = None
-    process = None
+    """Start a child on a task; on leaving it is killed if need be, and reaped.
+
+    Raises:
+        MissingPartError: the system has no memory, process or descriptor left for it.
+    """
+    room, mapped, process = -1, None, None
     try:
-        if task.slots:
-            os.ftruncate(room, task.slots * task.slot_bytes)
-            mapped = mmap.mmap(room, task.slots * task.slot_bytes)
-        process = _started([handle for handle in (task.handle, room) if handle >= 0])
+        try:
+            if task.slots:
+                room = os.memfd_create("presspack-pictures")
+                os.ftruncate(room, task.slots * task.slot_bytes)
+                mapped = mmap.mmap(room, task.slots * task.slot_bytes)
+            process = _started([handle for handle in (task.handle, room) if handle >= 0])
+        except OSError as problem:
+            raise MissingPartError(f"the decoder could not be started ({problem.strerror})", file=task.path,
+                                   advice="Close other programs, and run it again.") from problem
         _ordered(process, task, room)
         yield Child(task, process, mapped)
     finally:

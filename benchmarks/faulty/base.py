@@ -12,7 +12,7 @@ from redact.records import RedactionPlan
 Putting = Callable[[Any], AbstractContextManager[None]]
 """Puts a fault in, for as long as the context lasts, where it is told: at a bench, or in a case."""
 
-RESIDUE, INPUT, WRITE, USAGE, WAITING, REFUSED = 7, 3, 8, 2, 5, 6
+USAGE, INPUT, MISSING, WAITING, REFUSED, RESIDUE, WRITE = range(2, 9)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import media.decode
 import media.encode
 import media.sandbox
 import redact.recheck
-from benchmarks.faulty.base import INPUT, USAGE, WRITE, Bench, Fault, Putting, patched
+from benchmarks.faulty.base import INPUT, MISSING, USAGE, WRITE, Bench, Fault, Putting, patched
 from media.frame import Frame
 from media.render import Rendered, RenderJob, render
 from media.sandbox import Child
@@ -165,7 +165,9 @@ FAULTS = (
     Fault("the folder read-only from the start", "machine", failing(media.atomic.tempfile, "mkstemp", READ_ONLY),
           "Read-only file system", ("clip", "jpeg"), WRITE),
     Fault("no memory for the decoder", "machine", failing(media.sandbox.os, "memfd_create", errno.ENOMEM),
-          "Cannot allocate memory", ("clip",), WRITE),
+          "could not be started .Cannot allocate memory", ("clip", "jpeg"), MISSING),
+    Fault("no process for the decoder", "machine", failing(media.sandbox.subprocess, "Popen", errno.EAGAIN),
+          "could not be started", ("clip", "jpeg"), MISSING),
     Fault("the proof's decoder killed half-way", "machine", child_dies(9, 5), "made its decoder|could not be decoded"),
     Fault("the proof's decoder crashing half-way", "machine", child_dies(11, 5), "made its decoder fail"),
     Fault("the proof's decoder ending early", "machine", proving(_half, finished=True),
