@@ -100,7 +100,8 @@ def lines(told: Sequence[Told]) -> Iterator[str]:
         "test images of imaging libraries, many of them broken on purpose; clips are samples, and a second from each "
         "encoder of ffmpeg that was here. `python -m benchmarks.strangers FOLDER...` runs it on whatever folders it is "
         "given.",
-        "", f"Machine: {json.dumps(machine())}.", "", "| suffix | files | read | refused | crashed |",
+        "", "Machine: " + ", ".join(f"{name} {value}" for name, value in machine().items()) + ".", "",
+        "| suffix | files | read | refused | crashed |",
         "|---|--:|--:|--:|--:|")
     for suffix in sorted({one.file.suffix.lower() for one in told}):
         of = [one for one in told if one.file.suffix.lower() == suffix]

@@ -1,13 +1,12 @@
 """Plant tokens in every place, clean the files with presspack and with others, and count what survives.
 
-    python -m benchmarks.canaries --work DIR
+    python -m benchmarks.survivors --work DIR
 
-Writes canaries.md beside itself. mat2 and exiftool are run as programs where they are installed; neither is needed
+Writes survivors.md beside itself. mat2 and exiftool are run as programs where they are installed; neither is needed
 for anything else. presspack's own output is searched as its tests do it (benchmarks/canary/).
 """
 
 import argparse
-import json
 import shutil
 import subprocess
 import sys
@@ -94,14 +93,14 @@ def lines(results: Mapping[str, Mapping[str, str]], versions: Mapping[str, str])
     titles = list(next(iter(results.values())))
     yield from (
         "# What survives cleaning", "",
-        f"A token of its own in each of {len(titles)} places; `python -m benchmarks.canaries` plants it, shows that "
+        f"A token of its own in each of {len(titles)} places; `python -m benchmarks.survivors` plants it, shows that "
         "its search finds it, cleans the file and searches the result: plain, in UTF-16, base64 and hex, in every "
         "stream that unpacks, in the pixels, in alpha. *Refused* means that no file came out. The others get a file "
         "for each place; presspack, which takes longer because it looks for faces, gets those places of a format in "
         "one file that can share one. presspack writes pictures and sound anew; the others keep them as they are, so a "
         "mark inside a coded stream is not what they are made for, and ffmpeg was never made for photos. The table "
         "says what is left, not who is at fault.", "",
-        f"Machine: {json.dumps(machine())}.", "",
+        "Machine: " + ", ".join(f"{name} {value}" for name, value in machine().items()) + ".", "",
         "| program | version | gone | refused | survives |", "|---|---|--:|--:|--:|")
     for name, by_place in results.items():
         counts = Counter(by_place.values())
