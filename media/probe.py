@@ -18,6 +18,12 @@ LOOK_BYTES_A_SECOND = 4 << 20
 """Processor time for one look: this much, and a second for so many bytes. Measured: a photo of 150 megapixels with a
 colour profile takes 20 s, and reading the packets of a 20 GB clip about a minute."""
 
+LONGEST_HOURS = 30
+"""A camera's whole day and some hours; what claims more has a damaged clock, and no time in it can be believed."""
+
+FASTEST_RATE = 1000
+"""Pictures a second on average; cameras for slow motion take 960."""
+
 MOST_SAID = 20_000
 """Things a file may say about itself; a photo from a telephone says about a hundred."""
 
@@ -132,6 +138,8 @@ def probe(path: Path) -> Source:
                                                                                error=UnreadableInputError)
     if not facts.width:
         raise UnreadableInputError("declares a picture without any size", file=path)
+    if isinstance(facts, _ClipFacts):
+        _require_credible(facts, path)
     return _remembered(_source(kind, container, digest, facts))
 
 
@@ -166,6 +174,20 @@ def metadata(path: Path) -> tuple[tuple[str, str, str], ...]:
 
 def _seconds(size: int) -> int:
     return LOOK_SECONDS + size // LOOK_BYTES_A_SECOND
+
+
+def _require_credible(facts: _ClipFacts, path: Path) -> None:
+    """Refuse a clip whose clock says what no camera does.
+
+    Raises:
+        UnreadableInputError: it would last too long, or show too many pictures a second.
+    """
+    if facts.duration > LONGEST_HOURS * 3600:
+        raise UnreadableInputError(f"claims to last {int(facts.duration) // 3600} hours; its clock must be damaged "
+                                   f"(clips up to {LONGEST_HOURS} hours are handled)", file=path)
+    if facts.frame_count is not None and facts.frame_count > max(Fraction(1), FASTEST_RATE * facts.duration):
+        raise UnreadableInputError(f"claims to show {facts.frame_count} pictures in {float(facts.duration):.6f} s; its "
+                                   f"clock must be damaged (up to {FASTEST_RATE} a second are handled)", file=path)
 
 
 def _part(message: dict[str, Any], name: str) -> str:
