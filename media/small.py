@@ -11,11 +11,11 @@ from media.frame import Pixels
 from media.kinds import PHOTOS, container_of, opened
 from media.sandbox import Task, child, plain
 
-MOST = 12
-"""Pictures told of one file; its first dozen say what it is."""
-
 LOOK_SECONDS = 300
 """Processor time; decoding a dozen pictures of a phone takes about two seconds."""
+
+MOST_PICTURES, LONGEST_SIDE = 12, 480
+"""What media/child_small.py sends at most; a child that sends more is stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def small_pictures(path: Path) -> tuple[SmallPicture, ...]:
         container = container_of(handle, path)
         op = "small-photo" if container in PHOTOS else "small-clip"
         task = Task(op=op, path=path, handle=handle, container=container, cpu_seconds=LOOK_SECONDS,
-                    most_messages=MOST)
+                    most_messages=MOST_PICTURES, most_bytes=MOST_PICTURES * 3 * LONGEST_SIDE ** 2)
         with child(task) as worker:
             return tuple(_picture(message, blob, path) for message, blob in worker.messages())
 

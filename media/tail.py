@@ -5,7 +5,6 @@ from pathlib import Path
 from media.kinds import container_of, opened
 from media.sandbox import Task, child, plain
 
-MOST_PARTS = 8
 LOOK_SECONDS = 120
 """Processor time: a photo of 150 megapixels is decoded three times in about ten seconds."""
 
@@ -26,6 +25,6 @@ def idle_parts(path: Path) -> tuple[str, ...]:
         if container not in TAILED:
             return ()
         task = Task(op="tail-photo", path=path, handle=handle, container=container, cpu_seconds=LOOK_SECONDS,
-                    most_messages=MOST_PARTS)
+                    most_messages=2)
         with child(task) as worker:
             return tuple(plain(str(message.get("part", ""))) for message, _ in worker.messages())
