@@ -20,7 +20,12 @@ JPEG_TAIL = 3
 """Bytes: the last one may hold a single bit of picture, which a decoder guesses right, and three cannot be guessed."""
 
 WEBP_TAIL = 8
-"""Bytes: an arithmetic coder ends with up to two that say nothing."""
+"""Bytes: an arithmetic coder ends with up to four that say nothing."""
+
+OUTSIDE = 16
+"""Bytes that a block of 4 x 4 may take which lies outside the picture: at most two of them end a picture whose size is
+no multiple of 16, and changing them changes nothing to be seen. On 160 pictures up to 7 bytes were idle, on another
+one 8; up to 3 where no block lies outside."""
 
 
 def _tail(order: Order, wire: Wire) -> None:
@@ -49,8 +54,10 @@ def _webp(data: bytes) -> Iterator[tuple[str, int, int]]:
     at = data.index(b"VP8 ", 12) + 8
     first = at + 10 + (int.from_bytes(data[at:at + 3], "little") >> 5)
     end = at + int.from_bytes(data[at - 4:at], "little")
+    wide, high = (int.from_bytes(data[at + 6 + side:at + 8 + side], "little") & 0x3FFF for side in (0, 2))
+    outside = 2 if 1 <= high % 16 <= 8 else 1 if 1 <= wide % 16 <= 8 else 0
     yield "the first part of the WebP picture", first, min(WEBP_TAIL, first - at - 10)
-    yield "the second part of the WebP picture", end, min(WEBP_TAIL, end - first)
+    yield "the second part of the WebP picture", end, min(WEBP_TAIL + OUTSIDE * outside, end - first)
 
 
 def _replaced(data: bytes, end: int, length: int, value: int) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from media.errors import UnreadableInputError
+from media.errors import UnreadableInputError, UnsupportedInputError
 from media.frame import Frame
 from media.kinds import container_of, opened
 from media.probe import MediaKind, Source
@@ -49,8 +49,10 @@ def decoding(path: Path, source: Source, *, exact: bool = True,
 
     Raises (from the iterator, too):
         UnreadableInputError: the file changed since it was probed, is damaged, or lost frames.
-        UnsupportedInputError: something in it is not handled.
+        UnsupportedInputError: something in it is not handled, or it is a recording and has no picture.
     """
+    if source.kind is MediaKind.RECORDING:
+        raise UnsupportedInputError("holds sound and no picture", file=path)
     slot_bytes = source.size.pixels * 3
     slots = max(FEWEST_SLOTS, min(MOST_SLOTS, SHARED_BYTES // slot_bytes))
     if source.kind is MediaKind.PHOTO:

@@ -15,7 +15,8 @@ TAILED = frozenset({"jpeg", "webp"})
 def idle_parts(path: Path) -> tuple[str, ...]:
     """Decode a photo, in a child process, with its last bytes changed; name each part where that changes nothing.
 
-    Three bytes and more are noticed in a JPEG, eight and more in a WebP; other formats have no such part.
+    Three bytes and more are noticed in a JPEG; in a WebP eight, or forty where its last blocks lie outside the picture.
+    Other formats have no such part.
 
     Raises:
         UnreadableInputError, UnsupportedInputError: it cannot be decoded.
