@@ -1,6 +1,5 @@
 """The door: words in, an outcome printed, an exit code out."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import click
 
 from cli_conditions import conditions
 from cli_marks import mark_key, trace
+from cli_profiles import profiles
 from cli_sound import transcript
 from media.atomic import write_text
 from media.errors import ExitCode, ExpectedError
@@ -22,7 +22,7 @@ from release.inspecting import inspect_file, inspection_lines
 from release.inspectsheet import write_sheet
 from release.item import HideOptions, LookOptions, hide, look
 from release.package.verify import verify as verify_package
-from release.policy import check_profile, decide, explain, load_facts, load_profile, load_rules, profile_names
+from release.policy import decide, explain, load_facts, load_profile, load_rules
 from release.records import Failed
 from release.redacting import Batch, Redacted, redact_all
 from release.soundnotes import sound_lines
@@ -230,54 +230,6 @@ def verify(package: Path, as_json: bool) -> None:
     leave(ExitCode.DONE if found.ok else ExitCode.RESIDUE)
 
 
-@app.group()
-def profiles() -> None:
-    """List, show and check the policies that forces decide by."""
-
-
-@profiles.command("list")
-@with_json
-def list_profiles(as_json: bool) -> None:
-    """List the profiles that come with presspack.
-
-    \b
-    Example: presspack profiles list
-    """
-    found = [load_profile(name) for name in profile_names()]
-    show([{"id": one.id, "title": one.title} for one in found], as_json,
-         *(f"{one.id:22} {one.title}" for one in found))
-
-
-@profiles.command("show")
-@click.argument("name")
-@with_json
-def show_profile(name: str, as_json: bool) -> None:
-    """Show one profile: what it adopts, its figures, where it departs from the national floor.
-
-    \b
-    Example: presspack profiles show met
-    """
-    one = load_profile(name).model_dump(mode="json")
-    show(one, as_json, *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in one.items()))
-
-
-@profiles.command("check")
-@click.argument("file", type=FILE)
-@with_json
-def check(file: Path, as_json: bool) -> None:
-    """Check a force's own profile, and name everything that is wrong with it.
-
-    \b
-    Example: presspack profiles check exampleshire.yaml
-    """
-    problems = check_profile(file)
-    show({"file": str(file), "problems": list(problems)}, as_json, *(problems or [f"{file}: sound"]))
-    leave(ExitCode.USAGE if problems else ExitCode.DONE)
-
-
-app.add_command(conditions)
-
-
 @app.command()
 @with_json
 def doctor(as_json: bool) -> None:
@@ -292,6 +244,8 @@ def doctor(as_json: bool) -> None:
     leave(ExitCode.DONE if all(one.well for one in found if one.needed) else ExitCode.MISSING_PART)
 
 
+app.add_command(conditions)
+app.add_command(profiles)
 app.add_command(trace)
 app.add_command(mark_key)
 app.add_command(transcript)

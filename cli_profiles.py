@@ -1,0 +1,56 @@
+"""The commands about the policies that forces decide by."""
+
+import json
+from pathlib import Path
+
+import click
+
+from media.errors import ExitCode
+from options import FILE, with_json
+from release.policy import check_profile, load_profile, profile_names
+from terminal import leave, show
+
+
+@click.group()
+def profiles() -> None:
+    """List, show and check the policies that forces decide by."""
+
+
+@profiles.command("list")
+@with_json
+def list_profiles(as_json: bool) -> None:
+    """List the profiles that come with presspack.
+
+    \b
+    Example: presspack profiles list
+    """
+    found = [load_profile(name) for name in profile_names()]
+    show([{"id": one.id, "title": one.title} for one in found], as_json,
+         *(f"{one.id:22} {one.title}" for one in found))
+
+
+@profiles.command("show")
+@click.argument("name")
+@with_json
+def show_profile(name: str, as_json: bool) -> None:
+    """Show one profile: what it adopts, its figures, where it departs from the national floor.
+
+    \b
+    Example: presspack profiles show met
+    """
+    one = load_profile(name).model_dump(mode="json")
+    show(one, as_json, *(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in one.items()))
+
+
+@profiles.command("check")
+@click.argument("file", type=FILE)
+@with_json
+def check(file: Path, as_json: bool) -> None:
+    """Check a force's own profile, and name everything that is wrong with it.
+
+    \b
+    Example: presspack profiles check exampleshire.yaml
+    """
+    problems = check_profile(file)
+    show({"file": str(file), "problems": list(problems)}, as_json, *(problems or [f"{file}: sound"]))
+    leave(ExitCode.USAGE if problems else ExitCode.DONE)
