@@ -95,16 +95,24 @@ def _line(d: Plane, r: Plane, along: int) -> float:
 
 
 def _colour(original: Pixels, cover: Pixels, result: Pixels) -> float:
-    """Return the share of the original's two colour channels, compared at half size, as they are stored, or less."""
-    apart = max(1, max(original.shape[:2]) // SAMPLES)
-    original, cover, result = (np.ascontiguousarray(one[::apart, ::apart]) for one in (original, cover, result))
+    """Return the share of the original's two colour channels, compared at half size, as they are stored.
+
+    As in `Sums.blend`, but means stay in: a colour that is the same all over says something, too.
+    """
     high, wide = original.shape[0] // 2, original.shape[1] // 2
     if min(high, wide) < 2:
         return 0.0
     o, w, s = (_tint(one, (wide, high)) for one in (original, cover, result))
-    d, r = o - w, s - w
-    energy = float(np.vdot(d, d))
-    return float(np.vdot(r, d)) / energy if energy >= TINGED**2 * d.size else 0.0
+    d, r, own = o - w, s - w, w - w.mean(axis=(0, 1))
+    dd, ww, dw, rd, rw, rr = (float(np.vdot(*pair)) for pair in
+                              ((d, d), (own, own), (d, own), (r, d), (r, own), (r, r)))
+    ww += STEADY * d.size
+    alone = dd - dw * dw / ww
+    if alone < TINGED**2 * d.size:
+        return 0.0
+    share = (rd - rw * dw / ww) / alone
+    left = max(0.0, rr - share * share * alone)
+    return share - 2 * sqrt(CLUMPED * left / d.size / alone)
 
 
 def _tint(pixels: Pixels, size: tuple[int, int]) -> Plane:
