@@ -85,13 +85,20 @@ def _sums(d: Plane, r: Plane, w: Plane) -> Sums:
 
 
 def _line(d: Plane, r: Plane, along: int) -> float:
-    """Return the largest share of the original on one row (along 1) or column (along 0)."""
+    """Return the largest share of the original on one row (along 1) or column (along 0), less what chance may add.
+
+    Coding smooths what borders on a cover into its edge, where a short line may look half like the original.
+    """
     length = d.shape[along]
     if length < SHORTEST:
         return 0.0
     energy, shared = (d * d).sum(axis=along), (r * d).sum(axis=along)
     there = energy >= SEEN**2 * length
-    return float((shared[there] / energy[there]).max()) if there.any() else 0.0
+    if not there.any():
+        return 0.0
+    energy, shared = energy[there], shared[there]
+    left = np.maximum(0.0, (r * r).sum(axis=along)[there] - shared * shared / energy)
+    return float((shared / energy - 2 * np.sqrt(CLUMPED * left / length / energy)).max())
 
 
 def _colour(original: Pixels, cover: Pixels, result: Pixels) -> float:
