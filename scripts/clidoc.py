@@ -13,7 +13,9 @@ def page() -> str:
     """The whole page."""
     parts = ["# The commands\n\nMade from `--help` by `python -m scripts.clidoc`; a test keeps it true.\n"]
     for path, command in _walk(app, ("presspack",)):
-        context = click.Context(command, info_name=" ".join(path), max_content_width=100, terminal_width=100)
+        # A command remembers how help is asked for once it has run, so that the names must be those it runs with.
+        context = click.Context(command, info_name=" ".join(path), max_content_width=100, terminal_width=100,
+                                help_option_names=app.context_settings["help_option_names"])
         parts.append(f"## {' '.join(path)}\n\n```\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 
