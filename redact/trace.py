@@ -27,7 +27,7 @@ class Sums:
 
     pixels: int
     values: NDArray[np.float64]
-    """Of way d from cover to original, error r of coding, and cover w, means taken away: dd, ww, dw, rd, rw, rr."""
+    """Of way d from cover to original, error r of coding, and cover w without its mean: dd, ww, dw, rd, rw, rr."""
 
     def joined(self, other: "Sums") -> "Sums":
         """Return both together."""
@@ -41,10 +41,14 @@ class Sums:
         nothing of the original; only a blend moves what is shown along d. On a small cover coding errors look like
         a little of anything, so their share, twice the standard error, is taken away.
         """
+        return self.share(PLAIN)
+
+    def share(self, least: float) -> float:
+        """Return the blend; 0 where the original stands out from its cover by less than `least` levels."""
         dd, ww, dw, rd, rw, rr = (float(one) for one in self.values)
         ww += STEADY * self.pixels
         alone = dd - dw * dw / ww
-        if alone < PLAIN**2 * self.pixels:
+        if alone < least**2 * self.pixels:
             return 0.0
         share = (rd - rw * dw / ww) / alone
         left = max(0.0, rr - share * share * alone)
@@ -68,7 +72,7 @@ def trace(originals: tuple[Pixels, Grey], wanted: tuple[Pixels, Grey], shown: tu
     rows = _parts(*(one[:, ::step_across] for one in (original, cover, result)))
     columns = rows if step_down == step_across == 1 else _parts(
         *(one[::step_down] for one in (original, cover, result)))
-    return Trace(_sums(*rows), max(_line(*rows[:2], 1), _line(*columns[:2], 0)),
+    return Trace(_sums(*(one - one.mean() for one in rows)), max(_line(*rows[:2], 1), _line(*columns[:2], 0)),
                  _colour(originals[0], wanted[0], shown[0]))
 
 
@@ -79,7 +83,6 @@ def _parts(original: Grey, cover: Grey, result: Grey) -> tuple[Plane, Plane, Pla
 
 
 def _sums(d: Plane, r: Plane, w: Plane) -> Sums:
-    d, r, w = (one - one.mean() for one in (d, r, w))
     pairs = ((d, d), (w, w), (d, w), (r, d), (r, w), (r, r))
     return Sums(d.size, np.array([np.vdot(*pair) for pair in pairs], np.float64))
 
@@ -110,16 +113,7 @@ def _colour(original: Pixels, cover: Pixels, result: Pixels) -> float:
     if min(high, wide) < 2:
         return 0.0
     o, w, s = (_tint(one, (wide, high)) for one in (original, cover, result))
-    d, r, own = o - w, s - w, w - w.mean(axis=(0, 1))
-    dd, ww, dw, rd, rw, rr = (float(np.vdot(*pair)) for pair in
-                              ((d, d), (own, own), (d, own), (r, d), (r, own), (r, r)))
-    ww += STEADY * d.size
-    alone = dd - dw * dw / ww
-    if alone < TINGED**2 * d.size:
-        return 0.0
-    share = (rd - rw * dw / ww) / alone
-    left = max(0.0, rr - share * share * alone)
-    return share - 2 * sqrt(CLUMPED * left / d.size / alone)
+    return _sums(o - w, s - w, w - w.mean(axis=(0, 1))).share(TINGED)
 
 
 def _tint(pixels: Pixels, size: tuple[int, int]) -> Plane:
