@@ -106,4 +106,3 @@ def _flags(track: Track, loose: Loose) -> tuple[Flag, ...]:
             moved.append(flag.model_copy(update={"first": track.last,
                                                  "last": min(loose.beyond[-1], track.last + SHOWN)}))
     return tuple(sorted(moved, key=lambda flag: (flag.first, flag.last)))
-

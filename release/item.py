@@ -140,15 +140,15 @@ def hide(path: Path, plan: RedactionPlan, out: Path, options: HideOptions,
     source = probe(path)
     check_plan(plan, source)
     _check_destination(path, source, out)
-    hiding, heard_only = covering(plan), source.kind is MediaKind.RECORDING
+    hiding, sounds, heard_only = covering(plan), sounding(plan), source.kind is MediaKind.RECORDING
     filters = () if heard_only else (hiding, *mark_filters(path, source, plan, hiding, options.marks))
     with replacing(out) as beside:
         rendered = render(RenderJob(path=path, source=source, filters=filters, out=beside,
                                     keep_sound=plan.settings.sound is not SoundChoice.DROP,
-                                    sound_filters=sounding(plan),
+                                    sound_filters=sounds,
                                     tags=_tags(source, options.stamp), progress=progress))
         checked = Recheck.nothing() if heard_only else recheck(path, plan, filters[1:], beside, progress, watch)
-        heard = rehear(path, plan, sounding(plan), beside)
+        heard = rehear(path, plan, sounds, beside)
         said = _audited(beside, options.stamp)
         _insist(path, (*checked.faults, *heard.faults), said)
         return Proof(plan=plan.fingerprint(), rendered=rendered, recheck=checked, rehearing=heard, audit=said,
