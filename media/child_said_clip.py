@@ -12,7 +12,7 @@ from av.stream import Stream
 from av.video.frame import VideoFrame
 
 from media.child_clip import demuxing, is_cover, side_data
-from media.child_tracks import tracks
+from media.child_tracks import top_boxes, tracks
 from media.child_wire import Order, Wire
 
 MOST_CUES = 20
@@ -85,23 +85,16 @@ def _remarks(packet: "Packet[Stream]", wire: Wire) -> None:
 
 def _boxes(handle: int, wire: Wire) -> None:
     """Name the top-level boxes beyond the ones a clip needs."""
-    place, length = 0, os.fstat(handle).st_size
-    while place + 8 <= length:
-        head = os.pread(handle, 32, place)
-        size, name = int.from_bytes(head[:4], "big"), head[4:8]
-        if size == 1:
-            size = int.from_bytes(head[8:16], "big")
-        size = length - place if size == 0 else size
-        if size < 8:
-            break
+    end, length = 0, os.fstat(handle).st_size
+    for place, size, name in top_boxes(handle):
+        end = place + size
         if name not in {b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx"}:
             words = os.pread(handle, min(size, 1000), place + 8)
             quoted = words[16:] if name == b"uuid" else b""
             wire.say(place="top-level box", field=name.decode("latin-1"),
                      value=f"{size} bytes {quoted.decode('utf-8', 'replace')}")
-        place += size
-    if place < length:
-        wire.say(place="after the last box", field="bytes", value=str(length - place))
+    if end < length:
+        wire.say(place="after the last box", field="bytes", value=str(length - end))
 
 
 JOBS: dict[str, Callable[[Order, Wire], None]] = {"said-clip": _said}

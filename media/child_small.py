@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 from media.child_clip import demuxing, is_cover
+from media.child_tracks import top_boxes
 from media.child_wire import Order, RefusalError, Wire
 
 MOST_PICTURES = 12
@@ -133,17 +134,10 @@ def _in_boxes(order: Order) -> Iterator[tuple[str, bytes]]:
     """Look into every top-level box of an MP4 or MOV but the media data."""
     if order["container"] not in {"mp4", "mov"}:
         return
-    place, length = 0, os.fstat(order["handle"]).st_size
-    while place + 8 <= length:
-        head = os.pread(order["handle"], 16, place)
-        size, name = int.from_bytes(head[:4], "big"), head[4:8]
-        size = int.from_bytes(head[8:16], "big") if size == 1 else size or length - place
-        if size < 8:
-            return
+    for place, size, name in top_boxes(order["handle"]):
         if name != b"mdat":
             data = os.pread(order["handle"], min(size, SCANNED), place)
             yield from _carved(data, 8, len(data), f"picture in the box {name.decode('latin-1')}")
-        place += size
 
 
 JOBS: dict[str, Callable[[Order, Wire], None]] = {"small-photo": _photo, "small-clip": _clip}

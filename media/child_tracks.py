@@ -7,19 +7,26 @@ LONGEST = 64 << 20  # bytes of an index that are read
 _INSIDE = ("trak", "mdia", "minf", "stbl")
 
 
-def tracks(handle: int) -> Iterator[tuple[str, str]]:
-    """Yield (handler, kind of sample) of each track, four letters each, e.g. ("meta", "gpmd")."""
+def top_boxes(handle: int) -> Iterator[tuple[int, int, bytes]]:
+    """Yield (first byte, length, name) of each top-level box, up to the first that cannot be one."""
     place, length = 0, os.fstat(handle).st_size
     while place + 8 <= length:
         head = os.pread(handle, 16, place)
         size = int.from_bytes(head[:4], "big")
-        size = int.from_bytes(head[8:16], "big") if size == 1 else size or length - place
+        size = int.from_bytes(head[8:16], "big") if size == 1 else size
+        size = size or length - place
         if size < 8:
             return
-        if head[4:8] == b"moov":
+        yield place, size, head[4:8]
+        place += size
+
+
+def tracks(handle: int) -> Iterator[tuple[str, str]]:
+    """Yield (handler, kind of sample) of each track, four letters each, e.g. ("meta", "gpmd")."""
+    for place, size, name in top_boxes(handle):
+        if name == b"moov":
             for trak in _boxes(os.pread(handle, min(size, LONGEST), place)[8:], "trak"):
                 yield _letters(trak, "hdlr", 8), _letters(trak, "stsd", 12)
-        place += size
 
 
 def _letters(trak: bytes, name: str, at: int) -> str:
