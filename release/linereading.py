@@ -19,6 +19,12 @@ from watermark.codes import code_of, number_of
 CANDIDATE = re.compile(r"(?=([0-9A-Z]{3}-?[0-9A-Z]{3}-?[0-9A-Z]{3}))")
 """Every nine signs in a row: which of them are a code, the ninth says."""
 
+SHORT = re.compile(r"(?=(?<![0-9A-Z])([0-9A-Z]{2,3})-([0-9A-Z]{2,3})-([0-9A-Z]{2,3})(?![0-9A-Z]))")
+"""Three groups, one of which may have lost a letter: the network takes two of the same for one."""
+
+MISREAD = str.maketrans({")": "J", "]": "J", "·": " "})
+"""What the network says for a J whose top has faded; a dot ends a word."""
+
 FRAMES = (0, 50)
 """Of a clip: the line is the same on all, and two do where one is blurred."""
 
@@ -48,12 +54,29 @@ def _codes(picture: Pixels) -> Iterator[str]:
             where = window.pixels(size)
             if where is None:
                 continue
-            said = ocr.read(np.ascontiguousarray(picture[where]))[0].upper().replace(" ", "")
-            for found in CANDIDATE.finditer(said):
-                try:
-                    yield code_of(number_of(found.group(1)))
-                except WrongUseError:
-                    continue
+            yield from codes_said(ocr.read(np.ascontiguousarray(picture[where]))[0])
+
+
+def codes_said(said: str) -> Iterator[str]:
+    """Yield every code that what was read may stand for, as it was read and with a lost letter put back."""
+    plain = said.upper().translate(MISREAD)
+    whole = (found.group(1) for found in CANDIDATE.finditer(plain.replace(" ", "")))
+    mended = (one for found in SHORT.finditer(plain) for one in _mended(tuple(found.groups())))
+    for one in (*whole, *mended):
+        try:
+            yield code_of(number_of(one))
+        except WrongUseError:
+            continue
+
+
+def _mended(groups: tuple[str, ...]) -> Iterator[str]:
+    """Double either letter of the one group of two."""
+    short = [place for place, group in enumerate(groups) if len(group) < 3]
+    if len(short) != 1:
+        return
+    place, group = short[0], groups[short[0]]
+    for whole in (group[0] + group, group + group[-1]):
+        yield "-".join((*groups[:place], whole, *groups[place + 1:]))
 
 
 def _windows(line: Box) -> Iterator[Box]:
