@@ -1,6 +1,5 @@
 """The second pair of eyes: one named person, not the redactor, settles one plan for one source."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from media.errors import WrongUseError
 from media.records import Record
 from redact.plan import load_plan
 from redact.records import Action, RedactionPlan, Verdict
+from release.names import name_key
 from release.records import AwaitingReview
 from release.wording import Line
 from release.workbench import Bench
@@ -125,14 +125,6 @@ def why_void(approval: Approval, expected: Expected) -> tuple[str, ...]:
     if more:
         reasons.append(f"the decision now also asks for {', '.join(more)}")
     return tuple(reasons)
-
-
-def name_key(name: str) -> tuple[str, ...]:
-    """Reduce a name to what does not depend on case, accents, spacing, punctuation and word order."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    kept = "".join(one if one.isalnum() else " " for one in plain
-                   if unicodedata.category(one) not in {"Mn", "Cf"})
-    return tuple(sorted(kept.split()))
 
 
 def _waiting(bench: Bench) -> AwaitingReview:

@@ -1,0 +1,88 @@
+"""What can be done to the register, by whom, and what the law calls it."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime
+
+from media.records import Record
+from release.wording import Line
+
+
+class Operation(StrEnum):
+    """The processing operations of which section 62 of the Data Protection Act 2018 wants a log."""
+
+    COLLECTION = "collection"
+    ALTERATION = "alteration"
+    CONSULTATION = "consultation"
+    DISCLOSURE = "disclosure"
+    COMBINATION = "combination"
+    ERASURE = "erasure"
+
+
+class Did(StrEnum):
+    """Every act that the log can name."""
+
+    PERSON_ADDED = "person_added"
+    PERSON_ENDED = "person_ended"
+    SUBMITTED = "submitted"
+    AMENDED = "amended"
+    SCREENED = "screened"
+    RECORDED = "recorded"
+    APPROVED = "approved"
+    CONSULTED = "consulted"
+    NOTIFIED = "notified"
+    LIFTED = "lifted"
+    DECIDED = "decided"
+    REFUSED = "refused"
+    REDACTED = "redacted"
+    REVIEWED = "reviewed"
+    PACKAGED = "packaged"
+    RELEASED = "released"
+    PUBLISHED = "published"
+    PUBLICATION_REVIEWED = "publication_reviewed"
+    TAKEDOWN_RAISED = "takedown_raised"
+    CHANNEL_CLEARED = "channel_cleared"
+    MEDIA_TOLD = "media_told"
+    TAKEDOWN_COMPLETED = "takedown_completed"
+    RETENTION_DECIDED = "retention_decided"
+    ERASED = "erased"
+    QUARANTINED = "quarantined"
+    DISPOSED = "disposed"
+    EXPORTED = "exported"
+
+
+OPERATIONS = {
+    Did.SUBMITTED: Operation.COLLECTION, Did.AMENDED: Operation.ALTERATION, Did.REDACTED: Operation.ALTERATION,
+    Did.REVIEWED: Operation.CONSULTATION, Did.DECIDED: Operation.CONSULTATION, Did.PACKAGED: Operation.COMBINATION,
+    Did.RELEASED: Operation.DISCLOSURE, Did.PUBLISHED: Operation.DISCLOSURE, Did.ERASED: Operation.ERASURE,
+    Did.DISPOSED: Operation.ERASURE, Did.EXPORTED: Operation.DISCLOSURE,
+}
+"""What each act is in the words of the law; the others process nobody's picture."""
+
+
+class Act(Record):
+    """One act: who does it, as what, when, on which request, to whom something goes."""
+
+    by: Line
+    role: Line
+    at: AwareDatetime
+    did: Did
+    request: str | None = None
+    recipients: tuple[Line, ...] = ()
+
+    @property
+    def operation(self) -> Operation | None:
+        """What the law calls it."""
+        return OPERATIONS.get(self.did)
+
+
+class Signed(Record):
+    """Who acts, as what, when."""
+
+    by: Line
+    role: Line
+    at: AwareDatetime
+
+    def doing(self, did: Did, request: str | None = None, recipients: tuple[str, ...] = ()) -> Act:
+        """Return the act of doing that."""
+        return Act(by=self.by, role=self.role, at=self.at, did=did, request=request, recipients=recipients)
