@@ -6,8 +6,11 @@ from typing import Any
 import click
 
 from cli_conditions import conditions
+from cli_docket import COMMANDS
+from cli_log import log
 from cli_marks import mark_key, trace
 from cli_profiles import profiles
+from cli_register import people, register_group
 from cli_sound import transcript
 from media.atomic import write_text
 from media.errors import ExitCode, ExpectedError
@@ -249,6 +252,11 @@ app.add_command(profiles)
 app.add_command(trace)
 app.add_command(mark_key)
 app.add_command(transcript)
+app.add_command(register_group)
+app.add_command(people)
+app.add_command(log)
+for one in COMMANDS:
+    app.add_command(one)
 
 
 def main() -> None:

@@ -1,9 +1,11 @@
 """The options that commands share."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -14,7 +16,10 @@ from redact.models import DEVICES
 from redact.records import AUTO, Method, Mode, Settings
 from release.brandfile import load_brand
 from release.marking import Marks
+from release.register.acts import Signed
+from release.register.shelf import Register
 from release.stampfile import load_stamp
+from terminal import moment
 from watermark.records import Stamp
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -93,3 +98,51 @@ def settings(looking: dict[str, Any]) -> Settings:
     return Settings(detector=looking["detector"], mode=Mode(looking["mode"]), method=Method(looking["method"]),
                     sound=SoundChoice(looking["audio"]), mute=looking["mute"], voices=looking["voices"],
                     text=looking["text"], device=looking["device"])
+
+
+REGISTER = click.option("--register", "where", envvar="PRESSPACK_REGISTER", metavar="REGISTER",
+                        help="The register: a file, or a PostgreSQL address; also taken from PRESSPACK_REGISTER. "
+                             "[default: presspack/register.db in the user's data folder]")
+
+
+def own_register() -> str:
+    """Return where this user's own register is."""
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return str(Path(home) / "presspack" / "register.db")
+
+
+def opened(where: str | None) -> Register:
+    """Open the register that was named, or this user's own, which is made where there is none yet."""
+    return Register.at(where or own_register())
+
+
+def with_register(command: F) -> F:
+    """Add --register, and hand the open register to the command as `register`."""
+
+    @wraps(command)
+    def opening(*args: Any, where: str | None, **options: Any) -> Any:  # noqa: ANN401 - whatever the command takes
+        return command(*args, register=opened(where), **options)
+
+    return cast("F", REGISTER(opening))
+
+
+def with_signature(command: F) -> F:
+    """Add who acts, in which role, and when; the command gets it as `signed`."""
+
+    @wraps(command)
+    def signing(*args: Any, name: str, role: str, at: str | None, **options: Any) -> Any:  # noqa: ANN401
+        return command(*args, signed=signature(name, role, at), **options)
+
+    options = (
+        click.option("--as", "name", required=True, help="Your own name."),
+        click.option("--role", required=True, help="The role in which you act, e.g. sio."),
+        click.option("--at", metavar="MOMENT", help="When it was done, e.g. 2026-03-10T18:00. [default: now]"))
+    made: Any = signing
+    for option in reversed(options):
+        made = option(made)
+    return cast("F", made)
+
+
+def signature(name: str, role: str, at: str | None) -> Signed:
+    """Say who acts, as what, when."""
+    return Signed.from_plain({"by": name, "role": role, "at": (moment(at) or datetime.now(UTC)).isoformat()})

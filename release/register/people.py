@@ -11,7 +11,7 @@ from release.register.acts import Did, Signed
 from release.register.records import Holding, Officer
 from release.register.shelf import Looking, Register
 
-PEOPLE_ARE_ADDED = "`presspack people add NAME --role ROLE` puts somebody into the register."
+PEOPLE_ARE_ADDED = "`presspack people add NAME ROLE` puts somebody into the register."
 
 
 class NotYoursError(ExpectedError):

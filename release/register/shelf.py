@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
@@ -170,11 +171,11 @@ class Register:
             yield desk
             desk.close()
 
-    def anchor(self, act: Act) -> Anchor:
+    def anchor(self, at: datetime) -> Anchor:
         """Return where the log ends, to be kept elsewhere."""
         with self.looking() as desk:
             head = desk.head()
-        return Anchor(seq=head.seq, hash=head.hash, at=act.at)
+        return Anchor(seq=head.seq, hash=head.hash, at=at)
 
 
 def _row(record: Kept, body: str) -> dict[str, object]:
