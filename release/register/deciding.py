@@ -60,8 +60,9 @@ def take(register: Register, signed: Signed, reference: str, rules: Rules) -> tu
             id=f"{reference}-D{number}", request=reference, revision=request.revision, outcome=decision.outcome,
             as_at=signed.at, taken_at=signed.at, recorded_by=signed.by, role=signed.role,
             due=signed.at + timedelta(hours=basis.profile.proposed.decision_valid_hours),
-            facts=desk.keep(basis.facts.to_json()), rules=desk.keep(rules.to_json()),
-            profile=desk.keep(basis.profile.to_json()), trace=desk.keep(decision.to_json()), blocks=decision.blocks,
+            facts=desk.keep(basis.facts.to_json()), rules=desk.keep_once(rules, decision.digests.rules),
+            profile=desk.keep_once(basis.profile, decision.digests.profile), trace=desk.keep(decision.to_json()),
+            blocks=decision.blocks,
             needs=decision.needs, unknown=decision.unknown, stale=basis.stale))
         desk.change(request.model_copy(update={"state": state, "decision": kept.id}))
     return kept, decision

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from media.errors import WrongUseError
+from media.records import Record
 from release.register.acts import Act
 from release.register.chain import Anchor, Entry, Head, Link, Touched, sealed
 from release.register.database import connected, reading, writing
@@ -125,6 +126,10 @@ class Writing(Looking):
         if self.document(sha256) is None:
             self.connection.execute(insert(DOCUMENTS).values(sha256=sha256, text=text))
         return sha256
+
+    def keep_once(self, record: Record, sha256: str) -> str:
+        """Keep a record whose digest is known, without writing it out where it is kept already."""
+        return sha256 if self.document(sha256) is not None else self.keep(record.to_json())
 
     def forget(self, sha256: str) -> None:
         """Take a document away."""
