@@ -14,12 +14,13 @@ from cli_register import people, register_group
 from cli_sound import transcript
 from media.atomic import write_text
 from media.errors import ExitCode, ExpectedError
-from options import FILE, MARK_KEY, marks, settings, stamp, with_json, with_looking, with_marking
+from options import FILE, MARK_KEY, marks, settings, stamp, with_json, with_looking, with_marking, with_register
 from redact.plan import accept_suggestions, load_plan
 from release.approval import approve as approve_plan
 from release.choosing import keep_tracks, photo_names, track_lines, track_table, warnings
+from release.copies import load_key
 from release.demo import demo as run_demo
-from release.desk import release as run_release
+from release.desk import Desk
 from release.doctor import examine
 from release.inspecting import inspect_file, inspection_lines
 from release.inspectsheet import write_sheet
@@ -28,8 +29,10 @@ from release.package.verify import verify as verify_package
 from release.policy import decide, explain, load_facts, load_profile, load_rules
 from release.records import Failed
 from release.redacting import Batch, Redacted, redact_all
+from release.register.shelf import Register
+from release.registrar import Registering
 from release.soundnotes import sound_lines
-from terminal import counted, fail, leave, moment, put, run, say, several, show, tell, watching
+from terminal import clock, counted, fail, leave, moment, put, run, say, several, show, tell, watching
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -186,15 +189,17 @@ def decide_command(facts: Path, profile: str, as_at: str | None, as_json: bool) 
 @click.argument("request", type=FILE)
 @click.option("-o", "--output", "folder", type=FILE, required=True, help="Where the package goes.")
 @MARK_KEY
+@with_register
 @with_json
-def release(request: Path, folder: Path, mark_key: Path | None, as_json: bool) -> None:
+def release(request: Path, folder: Path, mark_key: Path | None, register: Register, as_json: bool) -> None:
     """Take a request as far as it may go: to a reviewer, then to a package.
 
     \b
     Example: presspack release request.yaml -o releases
     """
     with watching("release") as watch:
-        outcome = run_release(request, folder, tell, watch, key=mark_key)
+        outcome = Desk(file=request, out=folder, tell=tell, progress=watch, now=clock, key=load_key(mark_key),
+                       registrar=Registering(register)).ended()
     show(outcome.model_dump(mode="json"), as_json, *outcome.lines(), wrong=isinstance(outcome, Failed))
     leave(outcome.exit_code)
 
@@ -205,15 +210,17 @@ def release(request: Path, folder: Path, mark_key: Path | None, as_json: bool) -
 @click.option("--role", required=True, help="The role you hold, e.g. head_of_communications.")
 @click.option("--keep", multiple=True, metavar="TRACK", help="Leave this track clear after all.")
 @click.option("--hide", "hidden", multiple=True, metavar="TRACK", help="Hide this track, whatever was suggested.")
+@with_register
 @with_json
-def approve(plan_path: Path, name: str, role: str, keep: tuple[str, ...], hidden: tuple[str, ...],
-            as_json: bool) -> None:
+def approve(plan_path: Path, name: str, role: str, register: Register, as_json: bool,
+            **tracks: tuple[str, ...]) -> None:
     """Settle a plan as its reviewer, so that the release can go on.
 
     \b
     Example: presspack approve releases/PP-1.review/I1.plan.json --as "R. Viewer" --role sio
     """
-    approval = approve_plan(plan_path, by=name, role=role, keep=keep, hide=hidden)
+    approval = approve_plan(plan_path, by=name, role=role, keep=tracks["keep"], hide=tracks["hidden"],
+                            keep_it=Registering(register).reviewed)
     show(approval.model_dump(mode="json"), as_json,
          f"{plan_path}: approved by {name} ({role}). Run the same `presspack release` again.")
 

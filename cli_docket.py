@@ -33,9 +33,8 @@ def submit_command(request: Path, signed: Signed, register: Register, as_json: b
     Example: presspack submit request.yaml --as "Sam Redactor" --role press_officer
     """
     done = submit(register, signed, load_request(request))
-    show({**done.request.model_dump(mode="json"), "new": done.new, "voided": done.voided, "unsigned": done.unsigned},
-         as_json, f"{done.request.id}: {done.request.state.replace('_', ' ')}", *done.voided,
-         *(f"stated, and to be signed by the people themselves: {one}" for one in done.unsigned))
+    show({**done.request.model_dump(mode="json"), "new": done.new, "voided": done.voided}, as_json,
+         f"{done.request.id}: {done.request.state.replace('_', ' ')}", *done.voided)
 
 
 @click.command("requests")

@@ -1,6 +1,6 @@
 """The second pair of eyes: one named person, not the redactor, settles one plan for one source."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -67,9 +67,10 @@ class Expected:
     obligations: tuple[str, ...]
 
 
-def approve(plan_path: Path, by: str, role: str, keep: tuple[str, ...] = (), hide: tuple[str, ...] = (),
-            *, at: datetime | None = None) -> Approval:
-    """Settle a plan as its reviewer, and sign it.
+def approve(plan_path: Path, by: str, role: str,  # noqa: PLR0913 - what a reviewer says, and where it is kept
+            keep: tuple[str, ...] = (), hide: tuple[str, ...] = (), *, at: datetime | None = None,
+            keep_it: Callable[[Approval], None] = lambda _: None) -> Approval:
+    """Settle a plan as its reviewer, and sign it; `keep_it` puts the signature into the register, or refuses it.
 
     Tracks that a reference photo suggests stay clear unless `hide` names them; `keep` leaves more clear. The
     plan is written back with these verdicts, the approval beside it. Approving again replaces the approval.
@@ -93,6 +94,7 @@ def approve(plan_path: Path, by: str, role: str, keep: tuple[str, ...] = (), hid
             at=at or datetime.now(UTC), plan=settled.fingerprint(), source=settled.source.digest,
             preview=digest_of(bench.preview(item)).sha256, kept=tuple(sorted(settled.kept)),
             obligations=waiting.obligations)
+        keep_it(approval)
         write_text(plan_path, settled.pieces())
         write_text(bench.approval(item), approval.to_json())
         return approval

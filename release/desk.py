@@ -15,36 +15,32 @@ from release.judging import Allowed, Stopped, judge
 from release.marking import marks_of
 from release.obligations import to_look_for
 from release.package.manifest import publisher_of, rights_of, stamp_of
-from release.packing import Made, MadeItem, earlier, pack
+from release.packing import Made, MadeItem, earlier, pack, read_record
 from release.places import Place
 from release.preview import Pairs, preview
 from release.records import AwaitingReview, Failed, Held, Outcome, Quarantined, Released, Waiting
+from release.registrar import Registrar
 from release.request import LoadedRequest, load_request
 from release.tracing import insist_readable
 from release.waveform import waveform
 from release.workbench import Bench
 
 Clock = Callable[[], datetime]
+UNREGISTERED = Registrar()
 
 
 def release(request: Path, out: Path, tell: Tell, progress: Progress | None = None, *,
             now: Clock = lambda: datetime.now(UTC), key: Path | None = None) -> Outcome:
-    """Take a request as far as it may go, and say how it ended.
-
-    The first run drafts and waits for a reviewer in OUT/REFERENCE.review; the run after the approval hides,
-    proves and packages into OUT/REFERENCE, with the internal record beside it; where marks tell the recipients
-    apart, into OUT/REFERENCE-CODE for each, by the force's `key`. Running it again is always
-    safe: what is done and still holds is kept, what changed is done anew, a package is never overwritten.
-    """
+    """Take a request as far as it may go, by what it states alone; see `Desk.ended`, which a register goes with."""
     try:
-        return Desk(file=request, out=out, tell=tell, progress=progress, now=now, key=load_key(key)).story()
+        return Desk(file=request, out=out, tell=tell, progress=progress, now=now, key=load_key(key)).ended()
     except ExpectedError as problem:
         return Failed.by(problem)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where one request is worked on: its file, where results go, whom to tell, the clock."""
+    """Where one request is worked on: its file, where results go, whom to tell, the clock, the register."""
 
     file: Path
     out: Path
@@ -52,18 +48,41 @@ class Desk:
     progress: Progress | None
     now: Clock
     key: bytes | None = None
+    registrar: Registrar = UNREGISTERED
+
+    def ended(self) -> Outcome:
+        """Take the request as far as it may go, and say how it ended.
+
+        The first run drafts and waits for a reviewer in OUT/REFERENCE.review; the run after the approval hides,
+        proves and packages into OUT/REFERENCE, with the internal record beside it; where marks tell the recipients
+        apart, into OUT/REFERENCE-CODE for each, by the force's key. The registrar keeps what is signed and decided,
+        and lets pass only that. Running it again is always safe: what is done and still holds is kept, what changed
+        is done anew, a package is never overwritten.
+        """
+        try:
+            return self.story()
+        except ExpectedError as problem:
+            return Failed.by(problem)
 
     def story(self) -> Outcome:
         """Intake, screen, decide; look and wait; hide, prove, decide again, package."""
         loaded = load_request(self.file)
-        intake = judge(loaded, self.now())
+        intake = self.judged(loaded)
         if not isinstance(intake, Allowed):
             return self.stopped(loaded, intake)
         self.tell(f"{loaded.request.reference}: the policy allows it ({intake.profile.id}, {intake.ground})")
         with self.bench(loaded).occupied():
             ending = earlier(loaded, self.place(loaded)) or self.review_and_release(intake)
+            if isinstance(ending, Released):
+                self.registrar.released(read_record(self.place(loaded).record), self.place(loaded))
             self.bench(loaded).note(ending)
             return ending
+
+    def judged(self, loaded: LoadedRequest) -> Allowed | Stopped:
+        """Enter the request as it is now, and decide on it."""
+        for line in self.registrar.enter(loaded, self.now()):
+            self.tell(line)
+        return judge(loaded, self.now(), self.registrar.decide)
 
     def review_and_release(self, intake: Allowed) -> Released | AwaitingReview | Stopped:
         """Draft every item; go on only when each one's draft has been approved as it stands."""
@@ -82,11 +101,13 @@ class Desk:
     def reviewed(self, intake: Allowed) -> tuple[Settled, ...] | AwaitingReview:
         """Every item settled, or everything that a reviewer must still look at."""
         loaded, bench = intake.loaded, self.bench(intake.loaded)
-        found = []
+        found, plans = [], []
         for item in loaded.request.items:
             drafted = draft(loaded, item, bench, self.tell, self.progress)
-            found.append(settle(drafted, loaded, bench, intake.redact))
+            found.append(settle(drafted, loaded, bench, intake.redact, self.registrar.unsigned))
+            plans.append((item.id, drafted.plan.fingerprint()))
         waiting = tuple(one for one in found if isinstance(one, Waiting))
+        self.registrar.looked(loaded, plans, not waiting, self.now())
         if waiting:
             return AwaitingReview(reference=loaded.request.reference, review=str(bench.folder), items=waiting,
                                   obligations=intake.redact, look_for=to_look_for(intake.redact))
@@ -127,7 +148,7 @@ class Desk:
         Hiding a long clip takes hours; an order made meanwhile stops what was allowed before.
         """
         loaded = load_request(self.file)
-        again = judge(loaded, self.now())
+        again = self.judged(loaded)
         if not isinstance(again, Allowed):
             return self.stopped(intake.loaded, again)
         changed = loaded.request != intake.loaded.request or loaded.words != intake.loaded.words

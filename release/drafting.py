@@ -71,15 +71,18 @@ def draft(loaded: LoadedRequest, item: Item, bench: Bench, tell: Tell, progress:
     return Draft(item=item, path=path, plan=plan, anew=anew)
 
 
-def settle(draft: Draft, loaded: LoadedRequest, bench: Bench,
-           obligations: tuple[str, ...]) -> Settled | Waiting:
-    """Return the draft with the approval that stands for it, or what a reviewer must do and why."""
+def settle(draft: Draft, loaded: LoadedRequest, bench: Bench, obligations: tuple[str, ...],
+           unsigned: Callable[[Approval], tuple[str, ...]]) -> Settled | Waiting:
+    """Return the draft with the approval that stands for it, or what a reviewer must do and why.
+
+    unsigned: says why an approval that lies beside a plan was never given.
+    """
     approval = load_approval(bench.approval(draft.item.id))
     if approval is None:
         return _waiting(draft, bench, "nobody has looked yet")
     expected = Expected(reference=loaded.request.reference, item=draft.item.id, plan=draft.plan,
                         redactor=loaded.request.redactor.name, obligations=obligations)
-    void = why_void(approval, expected)
+    void = (*why_void(approval, expected), *unsigned(approval))
     if void:
         because = "; ".join((*void, draft.anew) if draft.anew else void)
         return _waiting(draft, bench, f"the approval by {approval.by} no longer stands ({because})")

@@ -1,6 +1,6 @@
 """May this request go on, at this moment: the screen, the policy, then what its redaction could meet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
@@ -8,7 +8,7 @@ from typing import Any, assert_never
 from media.errors import WrongUseError
 from release.marking import unmarked
 from release.obligations import unmet
-from release.policy import decide, load_profile, load_rules
+from release.policy import load_profile
 from release.policy.decision import Decision, Outcome, Row, Status
 from release.policy.profile import Profile
 from release.policy.vocabulary import RETENTION_GROUNDS
@@ -53,7 +53,11 @@ class Allowed:
         return self.decision.to_plain()
 
 
-def judge(loaded: LoadedRequest, at: datetime) -> Allowed | Stopped:
+Decider = Callable[[LoadedRequest, Profile, datetime], tuple[Decision, tuple[str, ...]]]
+"""Decides as at a moment, and says what is on record and does not count."""
+
+
+def judge(loaded: LoadedRequest, at: datetime, decided: Decider) -> Allowed | Stopped:
     """Screen, then decide as at `at`, whatever moment the facts state: an order counts from when it is made.
 
     Raises:
@@ -64,7 +68,7 @@ def judge(loaded: LoadedRequest, at: datetime) -> Allowed | Stopped:
         return screened
     _refuse_retention(loaded)
     profile = load_profile(loaded.profile)
-    decision = decide(loaded.facts, load_rules(), profile, as_at=at)
+    decision, stale = decided(loaded, profile, at)
     reference = loaded.request.reference
     match decision.outcome:
         case Outcome.APPROVE:
@@ -73,7 +77,7 @@ def judge(loaded: LoadedRequest, at: datetime) -> Allowed | Stopped:
                 return Held(reference=reference, reasons=lacking)
             return Allowed(loaded=loaded, at=at, decision=decision, profile=profile)
         case Outcome.HOLD:
-            return Held(reference=reference, reasons=tuple(_outstanding(decision)))
+            return Held(reference=reference, reasons=(*_outstanding(decision), *stale))
         case Outcome.REFUSE:
             return Refused(reference=reference, reasons=tuple(_blocking(decision)),
                            duties=tuple(one.replace("_", " ") for one in decision.post))

@@ -108,7 +108,7 @@ def earlier(loaded: LoadedRequest, place: Place) -> Released | None:
     if problems:
         raise OutputError(f"a package is here already, and {'; '.join(problems)}", file=standing[0],
                           advice="Give the new release its own reference, or move the old package away.")
-    record = _read(place.record)
+    record = read_record(place.record)
     return _released(record, place, (f"was released on {record.released_at:%d %B %Y, %H:%M}; nothing was made "
                                      "again",))
 
@@ -134,7 +134,7 @@ def _take_back(place: Place, folders: list[Path]) -> None:
     record_is_new = place.record.is_file() and not all(folder.exists() for folder in folders)
     if not record_is_new:
         return
-    named = {place.record.parent / one for one in _packages(_read(place.record))}
+    named = {place.record.parent / one for one in _packages(read_record(place.record))}
     for folder in folders:
         if folder in named and folder.is_dir():
             shutil.rmtree(folder)
@@ -155,7 +155,12 @@ def _released(record: ReleaseRecord, place: Place, notes: tuple[str, ...]) -> Re
                     record=str(place.record), seal=None if copies else record.seal, copies=copies, notes=notes)
 
 
-def _read(path: Path) -> ReleaseRecord:
+def read_record(path: Path) -> ReleaseRecord:
+    """Read the record of a release.
+
+    Raises:
+        OutputError: it cannot be read, or is none.
+    """
     try:
         return ReleaseRecord.from_json(path.read_bytes(), file=path, error=OutputError)
     except OSError as problem:
@@ -164,7 +169,7 @@ def _read(path: Path) -> ReleaseRecord:
 
 
 def _differences(loaded: LoadedRequest, place: Place) -> list[str]:
-    record = _read(place.record)
+    record = read_record(place.record)
     found = [] if record.request == loaded.request else ["the request has changed since"]
     if not found and record.manifest.terms.text != loaded.words.text:
         found = ["the words of its conditions have changed since"]

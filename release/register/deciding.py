@@ -112,7 +112,7 @@ def _valid(desk: Looking, request: Registered, at: datetime, told: list[str]) ->
             told.append(f"{one.kind} by {one.by} ({one.role}) does not count: {one.void}")
         elif one.expires_at is not None and one.expires_at < at:
             told.append(f"{one.kind} by {one.by} ({one.role}) ran out on {one.expires_at:%d %B %Y, %H:%M} UTC")
-        elif one.given_for == request.digests and one.revision == request.revision:
+        elif one.given_for.covers(request.digests) and one.revision == request.revision:
             yield one
 
 

@@ -32,8 +32,6 @@ class Submitted:
     new: bool
     voided: tuple[str, ...] = ()
     """What no longer counts because the request changed, in words."""
-    unsigned: tuple[str, ...] = ()
-    """What the request file states that only the people themselves can sign."""
 
 
 def submit(register: Register, signed: Signed, loaded: LoadedRequest) -> Submitted:
@@ -49,7 +47,7 @@ def submit(register: Register, signed: Signed, loaded: LoadedRequest) -> Submitt
         here = desk.get(Registered, loaded.request.reference)
     stands = _as_it_stands(loaded, screened, signed)
     if here is not None and _same(here, stands) and here.state is not State.RECEIVED:
-        return Submitted(here, new=False, unsigned=_unsigned(loaded))
+        return Submitted(here, new=False)
     did = Did.SUBMITTED if here is None else Did.AMENDED
     with register.writing(signed.doing(did, stands.id)) as desk:
         here = desk.get(Registered, stands.id)
@@ -63,7 +61,7 @@ def submit(register: Register, signed: Signed, loaded: LoadedRequest) -> Submitt
             voided = _void(desk, here, "the request changed")
         _keep(desk, loaded)
         _state(desk, loaded, kept, signed)
-    return Submitted(kept, new=did is Did.SUBMITTED, voided=voided, unsigned=_unsigned(loaded))
+    return Submitted(kept, new=did is Did.SUBMITTED, voided=voided)
 
 
 def facts_of(desk: Looking, request: Registered) -> Facts:
@@ -82,6 +80,16 @@ def profile_of(desk: Looking, request: Registered) -> Profile:
     if text is None:
         raise WrongUseError(f"the profile of {request.id} is not in the register", advice="Enter the request again.")
     return Profile.from_json(text)
+
+
+def unsigned(loaded: LoadedRequest, known: RecordFacts) -> tuple[str, ...]:
+    """Name what the request file states, that only the people themselves can sign, and that they have not."""
+    stated = loaded.facts.records
+    told = [f"approval by {one}" for one in stated.approved or () if one not in (known.approved or ())]
+    told += [f"consultation of {one}" for one in stated.consulted or () if one not in (known.consulted or ())]
+    told += [f"lift of {one.rule} by {one.by}" for one in stated.lifts or () if one not in (known.lifts or ())]
+    told += [f"record {one}" for one in sorted(SIGNED & set(stated.recorded or ()) - set(known.recorded or ()))]
+    return tuple(told)
 
 
 def _as_it_stands(loaded: LoadedRequest, screened: Cleared | Held | Quarantined, signed: Signed) -> Registered:
@@ -132,7 +140,9 @@ def _moved(here: Registered, screened: State) -> State:
 
 
 def _same(here: Registered, now: Registered) -> bool:
-    return (here.digests, here.file, here.profile, here.ground) == (now.digests, now.file, now.profile, now.ground)
+    """Tell whether it is the request that is there; its plans are not of its own stating."""
+    stated = now.digests.model_copy(update={"plans": here.digests.plans})
+    return (here.digests, here.file, here.profile, here.ground) == (stated, now.file, now.profile, now.ground)
 
 
 def _void(desk: Writing, request: Registered, why: str) -> tuple[str, ...]:
@@ -172,14 +182,3 @@ def _state(desk: Writing, loaded: LoadedRequest, request: Registered, signed: Si
 
 def _stated_id(request: Registered, key: RecordKey) -> str:
     return f"{request.id}/stated/{key}"
-
-
-def _unsigned(loaded: LoadedRequest) -> tuple[str, ...]:
-    """Name everything in the request file that only the people themselves can sign."""
-    records = loaded.facts.records
-    told = [f"approval by {one}" for one in records.approved or ()]
-    told += [f"consultation of {one}" for one in records.consulted or ()]
-    told += [f"lift of {one.rule} by {one.by}" for one in records.lifts or ()]
-    told += [f"record {one}" for one in sorted(SIGNED & set(records.recorded or ()))]
-    return tuple(told)
-

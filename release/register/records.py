@@ -58,6 +58,11 @@ class Digests(Record):
     channels: str
     """Of to whom it goes, on which conditions."""
 
+    def covers(self, now: "Digests") -> bool:
+        """Tell whether what was signed is what is there now; what was signed before there were plans covers any."""
+        same = (self.facts, self.items, self.channels) == (now.facts, now.items, now.channels)
+        return same and self.plans in {(), now.plans}
+
 
 class Registered(Kept):
     """A request; its id is its reference."""
@@ -239,6 +244,21 @@ class Issued(Kept):
     released_by: Line
     released_at: AwareDatetime
     state: Literal["sent", "withdrawn"] = "sent"
+
+
+class Reviewed(Kept):
+    """A reviewer's signature under one plan, and what they saw."""
+
+    request: str
+    item: str
+    by: Line
+    role: Line
+    at: AwareDatetime
+    approval: str
+    """SHA-256 of the approval beside the plan."""
+    plan: str
+    preview: str
+    obligations: tuple[str, ...]
 
 
 class Refusal(Kept):

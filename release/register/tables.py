@@ -18,6 +18,7 @@ from release.register.records import (
     Officer,
     Refusal,
     Registered,
+    Reviewed,
 )
 
 ID = 200  # characters; a reference is 64 at most, and an id adds a few words to one
@@ -66,6 +67,7 @@ TABLES: dict[type[Kept], Table] = {
     Lifting: _table("lifts"),
     Decided: _table("decisions"),
     Refusal: _table("refusals"),
+    Reviewed: _table("reviews"),
     Issued: _table("releases"),
 }
 """Each kind of record and its table; the table's name is the kind's name in the log."""

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 OF_A_REQUEST = ("evidence", "approvals", "consultations", "notifications", "lifts", "decisions", "refusals",
-                "releases")
+                "reviews", "releases")
 START = "0" * 64
 
 
