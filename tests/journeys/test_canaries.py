@@ -98,16 +98,17 @@ def _request(samples: Path, folder: Path, planted: tuple[Planted, ...]) -> Path:
     return path
 
 
-def test_no_token_leaves_with_a_package(presspack, samples: Path, run: Run, tmp_path: Path) -> None:
+def test_no_token_leaves_with_a_package(office, samples: Path, run: Run, tmp_path: Path) -> None:
     """Files, manifest, conditions sheet, lists and names: what a newsroom gets holds nothing of the sources."""
     chosen = tuple(one for one in run.planted if one.path.stem in {
         "many-jpg", "many-png", "many-webp", "many-tif", "many-mp4", "many-mkv", "h264-mp4"})
     request, out = _request(samples, tmp_path / "in", chosen), tmp_path / "out"
-    waiting = presspack("release", request, "-o", out, timeout=PATIENCE)
+    office.signed(request)
+    waiting = office("release", request, "-o", out, timeout=PATIENCE)
     assert waiting.code == 5, waiting.err
     for plan in sorted(out.glob("*.review/*.plan.json")):
-        assert presspack("approve", plan, "--as", "R. Viewer", "--role", "sio").code == 0
-    ended = presspack("release", request, "-o", out, "--json", timeout=PATIENCE)
+        assert office("approve", plan, "--as", "R. Viewer", "--role", "head_of_communications").code == 0
+    ended = office("release", request, "-o", out, "--json", timeout=PATIENCE)
     assert ended.code == 0, ended.out + ended.err
 
     package = Path(ended.objects[0]["package"])

@@ -131,12 +131,13 @@ def request_for(samples: Path, tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def test_an_interview_is_released_with_a_name_taken_out(presspack, request_for: Callable[..., Path],
+def test_an_interview_is_released_with_a_name_taken_out(office, request_for: Callable[..., Path],
                                                         tmp_path: Path) -> None:
     """From a request through a reviewer to a package that says whose it is and what was done to it."""
     request, out = request_for(sound="bleep", mute=["00:01-00:01.4"]), tmp_path / "out"
 
-    waiting = presspack("release", request, "-o", out)
+    office.signed(request)
+    waiting = office("release", request, "-o", out)
     assert waiting.code == 5, waiting.out + waiting.err
     assert "00:01.000-00:01.400" in waiting.out
     review = next(out.glob("*.review"))
@@ -144,16 +145,16 @@ def test_an_interview_is_released_with_a_name_taken_out(presspack, request_for: 
     told, rate = heard(review / "I1.preview.m4a")
     tone = told[:, round(1.05 * rate):round(1.35 * rate)]
     assert -21 < decibels(tone) < -19  # the reviewer hears what would leave
-    approved = presspack("approve", review / "I1.plan.json", "--as", "R. Viewer", "--role", "head_of_communications")
+    approved = office("approve", review / "I1.plan.json", "--as", "R. Viewer", "--role", "head_of_communications")
     assert approved.code == 0, approved.err
-    released = presspack("release", request, "-o", out)
+    released = office("release", request, "-o", out)
 
     assert released.code == 0, released.out + released.err
     package = next(one for one in out.iterdir() if (one / "bagit.txt").is_file())
     manifest = json.loads((package / "data" / "manifest.json").read_text())
     item = manifest["items"][0]
     assert (item["name"], item["media"], item["sound"]) == ("media/I1.m4a", "recording", "bleeped")
-    assert presspack("verify", package).code == 0
+    assert office("verify", package).code == 0
     if shutil.which("exiftool"):
         said = subprocess.run(["exiftool", package / "data" / "media" / "I1.m4a"], capture_output=True, text=True,
                               check=True).stdout

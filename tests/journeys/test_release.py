@@ -55,20 +55,23 @@ def test_a_changed_byte_is_found(presspack, demo: Path, tmp_path: Path) -> None:
     assert "NOT sound" in ended.out
 
 
-def test_a_request_waits_for_a_reviewer_who_is_not_the_redactor(presspack, samples: Path, tmp_path: Path) -> None:
+def test_a_request_waits_for_a_reviewer_who_is_not_the_redactor(office, samples: Path, tmp_path: Path) -> None:
     """Four eyes: one person cannot do it alone, whatever they call themselves."""
     request, out = _request(samples, tmp_path / "in"), tmp_path / "out"
 
-    waiting = presspack("release", request, "-o", out)
+    office.signed(request)
+    waiting = office("release", request, "-o", out)
     plans = sorted((out / f"{REFERENCE}.review").glob("*.plan.json"))
     redactor = json.loads(plans[0].read_text())["drafted_by"]
-    refused = presspack("approve", plans[0], "--as", redactor.upper(), "--role", "sio")
+    refused = office("approve", plans[0], "--as", redactor.upper(), "--role", "sio")
 
     assert waiting.code == 5, waiting.err
     assert "presspack approve" in waiting.out
     assert not (out / REFERENCE).exists()
     assert refused.code in (2, 6) and "own" in refused.err
-    still = presspack("release", request, "-o", out)
+    stranger = office("approve", plans[0], "--as", "Sidney Stranger", "--role", "sio")
+    still = office("release", request, "-o", out)
+    assert stranger.code == 6 and "does not hold the role sio" in stranger.err
     assert still.code == 5
 
 
