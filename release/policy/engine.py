@@ -50,7 +50,7 @@ def decide(facts: Facts, rules: Rules, profile: Profile, as_at: date | None = No
     return Decision(
         outcome=outcome, ground=facts.request.ground, as_at=moment,
         profile=profile.id, profile_version=profile.version,
-        digests=Digests(facts=facts.fingerprint(), rules=rules.fingerprint(), profile=profile.fingerprint()),
+        digests=Digests(facts=facts.fingerprint(), rules=rules.digest, profile=profile.fingerprint()),
         blocks=_rules(settled, {RuleClass.BLOCK}, {Status.FIRED}),
         needs=_rules(settled, NEEDS, {Status.OUTSTANDING}),
         unknown=_sorted(name for one in settled if one.status is Status.UNKNOWN_HOLD for name in one.unknown),

@@ -179,3 +179,11 @@ def test_all_statuses_are_known() -> None:
     assert [status.value for status in Status] == [
         "not_applicable", "not_adopted", "not_fired", "fired", "satisfied", "outstanding", "unknown_hold",
         "imposed_unknown", "lifted"]
+
+
+def test_rules_come_back_from_json_as_they_went(rules: Rules) -> None:
+    """A kept decision carries its rules, and must be taken again by the very same ones."""
+    text = rules.to_json()
+
+    assert Rules.from_json(text) == rules
+    assert Rules.from_json(text).to_json() == text
