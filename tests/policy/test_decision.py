@@ -5,10 +5,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from policy_acceptance import PROFILES, base, merged, steps
+from policy_acceptance import PROFILES
 
 from release.policy import Decision, Facts, Outcome, Profile, Rules, Status, decide, explain, summary
 from release.policy.model import Compare
+from release.policy.scenarios import base, merged, steps
 from release.policy.vocabulary import RecordKey
 from release.policy.words import OBLIGATIONS, RECORDS
 
@@ -142,7 +143,7 @@ def test_a_lift_says_what_it_rested_on(made: Make) -> None:
 def test_every_decision_can_be_told(profile: str, made: Make, rules: Rules) -> None:
     """No scenario leaves the explanation without words, and every rule that decided is in it."""
     for step in steps():
-        decision = made(step.facts, profile)
+        decision = made(step.plain, profile)
         text = "\n".join(explain(decision, rules))
         assert text.startswith(decision.outcome.upper())
         for rule in (*decision.blocks, *decision.needs, *decision.lifted, *decision.warn, *decision.presume):

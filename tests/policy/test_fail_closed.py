@@ -6,9 +6,10 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policy_acceptance import PROFILES, Step, base, steps
+from policy_acceptance import PROFILES
 
 from release.policy import Facts, Outcome, decide, load_profile, load_rules
+from release.policy.scenarios import Step, base, steps
 
 Place = tuple[str | int, ...]
 RULES = load_rules()
@@ -45,7 +46,7 @@ def without(facts: dict[str, Any], gone: list[Place]) -> dict[str, Any]:
 def less_known(draw: st.DrawFn) -> tuple[Step, list[Place]]:
     """Draw a scenario and some of its facts."""
     step = draw(st.sampled_from(steps()))
-    known = sorted(set(places(step.facts)), key=str)
+    known = sorted(set(places(step.plain)), key=str)
     return step, draw(st.lists(st.sampled_from(known), min_size=1, max_size=6, unique=True))
 
 
@@ -55,10 +56,10 @@ def test_taking_facts_or_records_away_never_makes_an_approval(drawn: tuple[Step,
                                                               name: str) -> None:
     """A hurried intake form must not be the way round a rule: what nobody stated can only hold."""
     step, gone = drawn
-    with_less = decide(Facts.from_plain(without(step.facts, gone)), RULES, LOADED[name])
+    with_less = decide(Facts.from_plain(without(step.plain, gone)), RULES, LOADED[name])
 
     if with_less.outcome is Outcome.APPROVE:
-        assert decide(Facts.from_plain(step.facts), RULES, LOADED[name]).outcome is Outcome.APPROVE
+        assert decide(step.facts, RULES, LOADED[name]).outcome is Outcome.APPROVE
 
 
 def test_knowing_nothing_holds() -> None:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import yaml
-from policy_acceptance import merged
 
 from release.policy import Facts, Ground, Outcome, Rules, decide, explain, load_facts, load_profile
 from release.policy.profiles import check_profile
+from release.policy.scenarios import merged
 from release.policy.vocabulary import RecordKey
 
 HERE = Path(__file__).parent

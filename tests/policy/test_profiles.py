@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from policy_acceptance import base, merged
 
 from media.errors import UnreadableInputError, WrongUseError
 from release.policy import Profile, Rules, Status, check_profile, decide, load_profile, profile_names
 from release.policy.facts import Facts
+from release.policy.scenarios import base, merged
 
 OWN = """
 id: exampleshire

@@ -17,11 +17,11 @@ from typing import Any
 
 import yaml
 from click.testing import CliRunner
-from policy_acceptance import base
 
 from cli import app
 from media.errors import ExpectedError
 from release.policy import Role
+from release.policy.scenarios import base
 from release.register.acts import Signed
 from release.register.intake import SIGNED, Submitted, submit
 from release.register.shelf import Register

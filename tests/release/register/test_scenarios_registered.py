@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 import yaml
-from policy_acceptance import PROFILES, Step, faults, steps
+from policy_acceptance import PROFILES, faults
 from register_makers import FORCE, TERMS, person, running
 
 from release.policy import Decision, Role
+from release.policy.scenarios import Step, steps
 from release.register.intake import SIGNED
 
 KINDS = {"image_verified_by_sio_oic": ("verify", Role.SIO),
@@ -21,10 +22,10 @@ SCENARIOS = sorted({step.name.split()[0] for step in steps()})
 
 def request_of(step: Step, profile: str, folder: Path) -> Path:
     """Write a step's facts as a request file, its files beside it; what people sign is not in it."""
-    facts = {key: value for key, value in step.facts.items() if key not in {"items", "records"}}
-    recorded = [one for one in step.facts["records"].get("recorded", []) if one not in SIGNED]
+    facts = {key: value for key, value in step.plain.items() if key not in {"items", "records"}}
+    recorded = [one for one in step.plain["records"].get("recorded", []) if one not in SIGNED]
     items = []
-    for number, item in enumerate(step.facts["items"]):
+    for number, item in enumerate(step.plain["items"]):
         (folder / f"file{number}.jpg").write_bytes(b"nobody opens this")
         stated = {key: value for key, value in item.items() if value is not None}
         items.append({**stated, "path": f"file{number}.jpg"})
@@ -37,7 +38,7 @@ def request_of(step: Step, profile: str, folder: Path) -> Path:
 
 def signatures(step: Step) -> Iterator[tuple[str, ...]]:
     """Yield the command for everything that people put to it."""
-    records, log = step.facts["records"], ("--log-ref", "log 1")
+    records, log = step.plain["records"], ("--log-ref", "log 1")
     for key in SIGNED & set(records.get("recorded", [])):
         kind, role = KINDS[key]
         yield ("authorise", "--kind", kind, "--rationale-ref", "log 2", "--as", person(role), "--role", role)
@@ -54,7 +55,7 @@ def signatures(step: Step) -> Iterator[tuple[str, ...]]:
 def decided(step: Step, profile: str, folder: Path, presspack: Callable[..., Any]) -> Decision:
     """Enter a step, put everything to it, decide."""
     folder.mkdir()
-    at = ("--at", str(step.facts["request"]["as_at"]))
+    at = ("--at", str(step.plain["request"]["as_at"]))
     entered = presspack("submit", request_of(step, profile, folder), *SAM, *at)
     assert entered.code == 0, entered.err
     if entered.plain["state"] == "assessed":
@@ -83,7 +84,7 @@ def test_a_scenario_ends_as_it_must(scenario: str, institution: str, tmp_path: P
 
 def test_without_a_ground_nothing_is_entered(institution: str, tmp_path: Path) -> None:
     """Without it nobody can say which rules there are."""
-    step = next(one for one in steps() if one.facts["request"].get("ground") in {None, "unknown"})
+    step = next(one for one in steps() if one.plain["request"].get("ground") in {None, "unknown"})
     (tmp_path / "PP-1").mkdir()
     file = request_of(step, "college-app", tmp_path / "PP-1")
 
@@ -95,7 +96,7 @@ def test_without_a_ground_nothing_is_entered(institution: str, tmp_path: Path) -
 def _steps(scenario: str) -> list[Step]:
     """Return the steps that can come to a desk, and it knows what was put to them."""
     found = [one for one in steps() if one.name.split()[0] == scenario]
-    return [one for one in found if None not in (*_always_known(one.facts),)]
+    return [one for one in found if None not in (*_always_known(one.plain),)]
 
 
 def _always_known(facts: dict[str, Any]) -> Iterator[Any]:
