@@ -38,6 +38,7 @@ from release.policy.model import (
 )
 from release.policy.profile import Params
 from release.policy.vocabulary import LiftPaper
+from release.policy.words import OBLIGATIONS
 from release.policy.yamlfile import Where
 
 SECTIONS: dict[str, type[BaseModel]] = {"request": RequestFacts, "case": CaseFacts, "subject": SubjectFacts,
@@ -81,6 +82,9 @@ def rule_problems(rule: Rule, sources: Sequence[Source]) -> Iterator[Problem]:
     for place, one in enumerate(rule.source):
         if not any(one == known.key or one.startswith(f"{known.key} ") for known in sources):
             yield ("source", place), f"{one!r} begins with no document in sources.yaml; list it there"
+    if rule.obligation is not None and rule.obligation not in OBLIGATIONS:
+        near = did_you_mean(rule.obligation, OBLIGATIONS)
+        yield ("obligation",), f"nobody knows how to meet {rule.obligation}{near}; words.py lists what can be asked"
     yield from _condition(rule.when, ("when",))
     if rule.need is not None:
         yield from _evidence(rule.need, ("need",))
@@ -168,17 +172,19 @@ def _evidence(condition: Condition, where: Where) -> Iterator[Problem]:
 def _compare(leaf: Compare, where: Where, element: str) -> Iterator[Problem]:
     kind = _kind_of_fact(leaf.fact, element)
     if kind is None:
-        yield where, f"there is no fact {leaf.fact}{did_you_mean(leaf.fact, _facts(element))}"
+        yield where, _no_fact(leaf.fact, _facts(element))
         return
     if kind.name not in OPERATOR_KINDS[leaf.operator]:
-        yield where, f"`{leaf.operator}` does not fit {leaf.fact}, which is a {kind.name}"
+        fitting = ", ".join(name for name, kinds in OPERATOR_KINDS.items() if kind.name in kinds)
+        yield where, f"`{leaf.operator}` does not fit {leaf.fact}, which is a {kind.name}; use {fitting}"
         return
     if isinstance(leaf.value, Parameter):
         figure = _kind(Params, leaf.value.param)
         if figure is None:
             yield where, _no_parameter(leaf.value.param)
         elif figure != kind:
-            yield where, f"parameter {leaf.value.param} is a {figure.name} of another kind than {leaf.fact}"
+            yield where, (f"parameter {leaf.value.param} ({figure.name}) cannot be held against {leaf.fact} "
+                          f"({kind.name})")
         return
     if isinstance(leaf.value, tuple) != (leaf.operator in TAKES_LIST):
         yield where, f"`{leaf.operator}` takes {'a list' if leaf.operator in TAKES_LIST else 'one value'}"
@@ -195,6 +201,12 @@ def _param_is(leaf: ParamIs, where: Where) -> Iterator[Problem]:
         yield where, _no_parameter(leaf.param)
     elif not kind.takes(leaf.has):
         yield where, f"parameter {leaf.param} is never {leaf.has!r}"
+
+
+def _no_fact(name: str, known: Sequence[str]) -> str:
+    if name in known:
+        return f"{name} is a list, which no rule can hold against a value; name a fact derived from it (d.…)"
+    return f"there is no fact {name}{did_you_mean(name, known)}"
 
 
 def _no_parameter(name: str) -> str:

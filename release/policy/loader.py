@@ -94,7 +94,7 @@ def _rule(written: YamlFile, place: int, data: Any) -> tuple[Rule | None, list[s
     except ValidationError as problem:
         fields = {*Rule.model_fields, "class"}
         said = located(problem, written, under=(place,), known=fields)
-        return None, [f"{written.path.name}: {name}: {one}" for one in said]
+        return None, [f"{written.path.name}: {one.replace(': ', f': {name}: ', 1)}" for one in said]
 
 
 def _sources(written: YamlFile) -> tuple[Source, ...]:

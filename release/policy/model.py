@@ -78,6 +78,9 @@ class Compare(Record):
         if len(given) > 1:
             raise ValueError(f"has more than one operator ({', '.join(given)})")
         rest = {key: one for key, one in data.items() if key not in OPERATORS}
+        odd = sorted(rest.keys() - cls.model_fields)
+        if odd or not (given or "operator" in rest):
+            raise ValueError(f"has no operator{f' {odd[0]}' if odd else ''}; write one of {', '.join(OPERATORS)}")
         parsed = {**rest, "operator": given[0], "value": data[given[0]]} if given else rest
         if isinstance(parsed.get("value"), list):
             parsed["value"] = tuple(parsed["value"])

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from media.errors import UnreadableInputError, WrongUseError
 
@@ -111,11 +112,23 @@ def located(problem: ValidationError, written: YamlFile, *, under: Where = (),
         place = written.place((*under, *one["loc"]))
         shown = (*place, *one["loc"][-1:]) if one["type"] == "missing" else place
         path = ".".join(str(step) for step in shown[len(under):]) or "the document"
-        odd = one["type"] == "extra_forbidden" and bool(place)
-        close = get_close_matches(str(place[-1]), known, 1) if odd else []
-        said = WORDS.get(one["type"], one["msg"].removeprefix("Value error, "))
-        told.append(f"{written.line(place)}: {path}: {said}{f' (did you mean {close[0]}?)' if close else ''}")
+        told.append(f"{written.line(place)}: {path}: {_fault(one, place, known)}")
     return tuple(dict.fromkeys(told))
+
+
+def _fault(one: ErrorDetails, place: Where, known: Iterable[str]) -> str:
+    """Say what is wrong, and what was probably meant."""
+    if one["type"] in {"enum", "literal_error"} and isinstance(one["input"], str):
+        words = re.findall(r"'([^']*)'", one.get("ctx", {}).get("expected", ""))
+        near = _meant(one["input"], words) or f"; use one of {', '.join(words)}"
+        return f"{one['input'][:60]!r} is not known{near}"
+    said = WORDS.get(one["type"], one["msg"].removeprefix("Value error, "))
+    return said + (_meant(str(place[-1]), known) if one["type"] == "extra_forbidden" and place else "")
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    close = get_close_matches(word, known, 1)
+    return f" (did you mean {close[0]}?)" if close else ""
 
 
 def _walk(node: yaml.Node, where: Where, lines: dict[Where, int]) -> list[str]:
