@@ -27,6 +27,7 @@ from release.inspectsheet import write_sheet
 from release.item import HideOptions, LookOptions, hide, look
 from release.package.verify import verify as verify_package
 from release.policy import decide, explain, load_facts, load_profile, load_rules
+from release.policy.overdue import insist_reviewed
 from release.records import Failed
 from release.redacting import Batch, Redacted, redact_all
 from release.register.shelf import Register
@@ -180,7 +181,9 @@ def decide_command(facts: Path, profile: str, as_at: str | None, as_json: bool) 
     \b
     Example: presspack decide facts.yaml --profile met --as-at 2026-03-10
     """
-    decision = decide(load_facts(facts), load_rules(), load_profile(profile), as_at=moment(as_at))
+    stated, chosen, at = load_facts(facts), load_profile(profile), moment(as_at)
+    insist_reviewed(chosen, at or stated.request.as_at)
+    decision = decide(stated, load_rules(), chosen, as_at=at)
     show(decision.to_plain(), as_json, *explain(decision))
     leave({"approve": ExitCode.DONE, "hold": ExitCode.WAITING}.get(decision.outcome, ExitCode.REFUSED))
 

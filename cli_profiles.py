@@ -1,14 +1,16 @@
 """The commands about the policies that forces decide by."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from media.errors import ExitCode
 from options import FILE, with_json
-from release.policy import check_profile, load_profile, profile_names
-from terminal import leave, show
+from release.policy import load_profile, profile_names
+from release.profilecheck import check_own_profile
+from terminal import leave, moment, show
 
 
 @click.group()
@@ -44,13 +46,14 @@ def show_profile(name: str, as_json: bool) -> None:
 
 @profiles.command("check")
 @click.argument("file", type=FILE)
+@click.option("--as-at", help="The day on which no departure may be past its review; today if not said.")
 @with_json
-def check(file: Path, as_json: bool) -> None:
-    """Check a force's own profile, and name everything that is wrong with it.
+def check(file: Path, as_at: str | None, as_json: bool) -> None:
+    """Check a force's own profile and the files it names, and name everything that is wrong, with its line.
 
     \b
-    Example: presspack profiles check exampleshire.yaml
+    Example: presspack profiles check exampleshire.yaml --as-at 2027-01-31
     """
-    problems = check_profile(file)
+    problems = check_own_profile(file, moment(as_at) or datetime.now(UTC))
     show({"file": str(file), "problems": list(problems)}, as_json, *(problems or [f"{file}: sound"]))
     leave(ExitCode.USAGE if problems else ExitCode.DONE)

@@ -10,6 +10,7 @@ from release.marking import unmarked
 from release.obligations import unmet
 from release.policy import load_profile
 from release.policy.decision import Decision, Outcome, Row, Status
+from release.policy.overdue import insist_reviewed
 from release.policy.profile import Profile
 from release.policy.vocabulary import RETENTION_GROUNDS
 from release.records import Held, Quarantined, Refused
@@ -61,13 +62,14 @@ def judge(loaded: LoadedRequest, at: datetime, decided: Decider) -> Allowed | St
     """Screen, then decide as at `at`, whatever moment the facts state: an order counts from when it is made.
 
     Raises:
-        WrongUseError: the profile is unknown or unsound, or the ground is not one on which pictures leave.
+        WrongUseError: the profile is unknown, unsound or past its review, or pictures do not leave on this ground.
     """
     screened = screen(loaded.request)
     if not isinstance(screened, Cleared):
         return screened
     _refuse_retention(loaded)
     profile = load_profile(loaded.profile)
+    insist_reviewed(profile, at)
     decision, stale = decided(loaded, profile, at)
     reference = loaded.request.reference
     match decision.outcome:

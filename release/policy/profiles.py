@@ -1,8 +1,11 @@
 """Read a force's profile, fill in what it inherits, and refuse one that takes away what it may not."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -10,11 +13,24 @@ from media.errors import WrongUseError
 from release.policy.checks import did_you_mean, params_read
 from release.policy.loader import load_rules
 from release.policy.model import Rule, Rules, Tier
-from release.policy.profile import Marking, Params, Profile, ProfileFile, Proposed, UsualConditions
+from release.policy.overdue import overdue
+from release.policy.profile import (
+    Divergence,
+    Marking,
+    Origin,
+    Params,
+    Profile,
+    ProfileFile,
+    Proposed,
+    ReviewDays,
+    UsualConditions,
+)
 from release.policy.yamlfile import Where, YamlFile, located, read_yaml
 
 PROFILES = Path(__file__).resolve().parent / "profiles"
 MOST_ANCESTORS = 8
+OPEN = "FILL IN"
+"""How a place begins that a template leaves to the force."""
 MEND = "Correct these, then run `presspack profiles check` on the file."
 
 Chain = tuple[ProfileFile, ...]
@@ -26,6 +42,19 @@ def profile_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in PROFILES.glob("*.yaml")))
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A profile's file, the profile if it can be parsed at all, and everything wrong with it."""
+
+    written: YamlFile
+    profile: Profile | None
+    problems: tuple[str, ...]
+
+    def told(self, where: Where, said: str) -> str:
+        """Say what is wrong somewhere in the file: file, line, fault."""
+        return _told(self.written, where, said)
+
+
 def load_profile(name_or_path: str | Path, rules: Rules | None = None) -> Profile:
     """Return a profile by its name, or from a force's own file.
 
@@ -34,23 +63,24 @@ def load_profile(name_or_path: str | Path, rules: Rules | None = None) -> Profil
         UnreadableInputError: the file cannot be read.
     """
     path = _path(name_or_path)
-    profile, problems = _examine(path, rules or load_rules())
-    if profile is None or problems:
-        raise WrongUseError("; ".join(problems), file=path, advice=MEND)
-    return profile
+    found = examine(path, rules or load_rules())
+    if found.profile is None or found.problems:
+        raise WrongUseError("; ".join(found.problems), file=path, advice=MEND)
+    return found.profile
 
 
-def check_profile(path: Path) -> tuple[str, ...]:
+def check_profile(path: Path, as_at: date | None = None) -> tuple[str, ...]:
     """Return everything that is wrong with a force's own profile; nothing where it is sound.
+
+    as_at: the day on which its divergences must not be past their review; None does not ask.
 
     Raises:
         UnreadableInputError: the file is missing or cannot be read.
     """
     try:
-        _, problems = _examine(path, load_rules())
+        return examine(path, load_rules(), as_at).problems
     except WrongUseError as problem:
         return (str(problem),)
-    return problems
 
 
 def _path(name_or_path: str | Path) -> Path:
@@ -63,21 +93,61 @@ def _path(name_or_path: str | Path) -> Path:
     return path
 
 
-def _examine(path: Path, rules: Rules) -> tuple[Profile | None, tuple[str, ...]]:
-    """Return the profile, if it can be parsed at all, and everything wrong with it."""
+def examine(path: Path, rules: Rules, as_at: date | None = None) -> Examined:
+    """Read a profile, and collect everything wrong with it; as check_profile.
+
+    Raises:
+        WrongUseError: it is no YAML.
+        UnreadableInputError: the file is missing or cannot be read.
+    """
     written = read_yaml(path)
-    problems = [f"{written.line(where)}: {said}" for where, said in _adopted(written, rules)]
-    parsed, wrong = _parse(written)
-    problems += wrong
-    if parsed is None:
-        return None, tuple(problems)
-    chain, wrong = _ancestors(parsed, path)
-    problems += wrong
-    profile = _merged(chain)
-    if path.parent.resolve() != PROFILES and profile.id in profile_names():
-        problems.append(f"{written.line(('id',))}: {profile.id} belongs to presspack; give yours another id")
-    problems += [f"{written.line(where)}: {said}" for where, said in _unsound(profile, parsed, rules)]
-    return profile, tuple(problems)
+    parsed, faults = _parse(written)
+    faults = [*_own_faults(written, parsed, rules), *faults]
+    profile = None
+    if parsed is not None:
+        chain, wrong = _ancestors(parsed, written, rules)
+        profile = _merged(chain)
+        faults += wrong
+        faults += [_told(written, where, said) for where, said in _unsound(profile, parsed, rules)]
+        if path.parent.resolve() != PROFILES and profile.id in profile_names():
+            faults.append(_told(written, ("id",), f"{profile.id} belongs to presspack; give yours another id"))
+        if as_at is not None:
+            faults += [_told(written, _stated(parsed, one), said) for one, said in overdue(profile, as_at)]
+    return Examined(written, profile, _open_first(written, faults))
+
+
+def _open_first(written: YamlFile, faults: Iterable[str]) -> tuple[str, ...]:
+    """Name the places still to be filled in, and whatever else is wrong on other lines."""
+    left = tuple(_left_open(written.data))
+    begun = tuple(_told(written, where, "") for where, _ in left)
+    return tuple(dict.fromkeys((*(_told(written, where, said) for where, said in left),
+                                *(fault for fault in faults if not fault.startswith(begun)))))
+
+
+def _told(written: YamlFile, where: Where, said: str) -> str:
+    return f"{written.path.name}: {written.line(where)}: {said}"
+
+
+def _left_open(data: Any, at: Where = ()) -> Iterator[tuple[Where, str]]:  # noqa: ANN401 - the wall
+    """Find every place of a template that nobody has filled in."""
+    if isinstance(data, str) and data.startswith(OPEN):
+        yield at, f"{'.'.join(str(step) for step in at)}: still to be filled in{data.removeprefix(OPEN)}"
+    elif isinstance(data, dict | list):
+        for step, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _left_open(value, (*at, step))
+
+
+def _stated(parsed: ProfileFile, divergence: Divergence) -> Where:
+    """Return where a divergence stands; one that is inherited, at the line that names the ancestor."""
+    if divergence in parsed.divergences:
+        return ("divergences", parsed.divergences.index(divergence), "review")
+    return ("inherits",)
+
+
+def _own_faults(written: YamlFile, parsed: ProfileFile | None, rules: Rules) -> list[str]:
+    """Find what is wrong with one file by itself: the rules it adopts, and those it departs from."""
+    found = [*_adopted(written, rules), *(_departed(parsed, rules) if parsed is not None else ())]
+    return [_told(written, where, said) for where, said in found]
 
 
 def _adopted(written: YamlFile, rules: Rules) -> Iterator[tuple[Where, str]]:
@@ -99,25 +169,40 @@ def _parse(written: YamlFile) -> tuple[ProfileFile | None, list[str]]:
     try:
         return ProfileFile.model_validate_json(json.dumps(written.data)), []
     except ValidationError as problem:
-        return None, list(located(problem, written, known=ProfileFile.model_fields))
+        told = located(problem, written, known=KEYS)
+        return None, [f"{written.path.name}: {one}" for one in told]
 
 
-def _ancestors(first: ProfileFile, path: Path) -> tuple[Chain, list[str]]:
+def _departed(parsed: ProfileFile, rules: Rules) -> Iterator[tuple[Where, str]]:
+    """Find divergences from what is no national rule."""
+    for place, one in enumerate(parsed.divergences):
+        rule, where = rules.named(one.rule), ("divergences", place)
+        if rule is None:
+            near = did_you_mean(one.rule, [known.id for known in rules.rules])
+            yield where, f"there is no rule {one.rule}{near}"
+        elif rule.tier is not Tier.NATIONAL:
+            yield where, f"{one.rule} is a rule of tier {rule.tier}; no profile may depart from it"
+
+
+def _ancestors(first: ProfileFile, written: YamlFile, rules: Rules) -> tuple[Chain, list[str]]:
     """Follow `inherits`: a profile of presspack, or a file of that name beside this one."""
-    chain = [first]
+    chain, problems, folder = [first], list[str](), written.path.parent
     while (name := chain[-1].inherits) is not None:
-        beside = path.parent / f"{Path(name).name}.yaml"
-        known = PROFILES / f"{name}.yaml" if name in profile_names() else beside
         if name in {one.id for one in chain} or len(chain) > MOST_ANCESTORS:
-            return tuple(chain), [f"it inherits from {name}, which leads back to itself; end the chain"]
+            said = f"it inherits from {name}, which leads back to itself; end the chain"
+            return tuple(chain), [*problems, _told(written, ("inherits",), said)]
+        beside = folder / f"{Path(name).name}.yaml"
+        known = PROFILES / f"{name}.yaml" if name in profile_names() else beside
         if not known.is_file():
-            near = did_you_mean(name, profile_names())
-            return tuple(chain), [f"there is no profile {name} to inherit from{near}"]
-        parent, problems = _parse(read_yaml(known))
+            said = f"there is no profile {name} to inherit from{did_you_mean(name, profile_names())}"
+            return tuple(chain), [*problems, _told(written, ("inherits",), said)]
+        written = read_yaml(known)
+        parent, wrong = _parse(written)
+        problems += _open_first(written, [*_own_faults(written, parent, rules), *wrong])
         if parent is None:
-            return tuple(chain), [f"{known.name}: {one}" for one in problems]
+            break
         chain.append(parent)
-    return tuple(chain), []
+    return tuple(chain), problems
 
 
 def _merged(chain: Chain) -> Profile:
@@ -140,14 +225,8 @@ def _merged(chain: Chain) -> Profile:
 def _unsound(profile: Profile, written: ProfileFile, rules: Rules) -> Iterator[tuple[Where, str]]:
     """Find what the profile takes from the rules without the right, or without saying so."""
     for place, one in enumerate(written.divergences):
-        rule, where = rules.named(one.rule), ("divergences", place)
-        if rule is None:
-            near = did_you_mean(one.rule, [known.id for known in rules.rules])
-            yield where, f"there is no rule {one.rule}{near}"
-        elif rule.tier is not Tier.NATIONAL:
-            yield where, f"{one.rule} is a rule of tier {rule.tier}; no profile may depart from it"
         if one.compensated_by is not None and one.compensated_by not in profile.adopt:
-            yield where, f"{one.compensated_by} is to make up for it, but is not adopted; adopt it"
+            yield ("divergences", place), f"{one.compensated_by} is to make up for it, but is not adopted; adopt it"
     for rule in rules.rules:
         if rule.tier is Tier.FORCE and rule.id not in profile.adopt:
             continue
@@ -167,3 +246,8 @@ def _undeclared(profile: Profile, rule: Rule) -> Iterator[tuple[Where, str]]:
     if rule.narrows is not None and profile.divergence_from(rule.narrows) is None:
         yield ("adopt",), (f"{rule.id} narrows {rule.narrows}; declare it under divergences with "
                            "why, approver and review")
+
+
+PARTS = (ProfileFile, Origin, Params, Proposed, ReviewDays, Marking, UsualConditions, Divergence)
+KEYS = frozenset(name for part in PARTS for name in part.model_fields)
+"""Every key that a profile can state."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from release.policy import Decision, Facts, Outcome, Profile, Rules, decide
 from release.policy.facts import Lift, RecordFacts
+from release.policy.overdue import insist_reviewed
 from release.policy.vocabulary import RecordKey, Role
 from release.register.acts import Did, Signed
 from release.register.evidence import found
@@ -48,11 +49,13 @@ def take(register: Register, signed: Signed, reference: str, rules: Rules) -> tu
     """Decide as at the moment of signing, keep the decision with all it rests on, and move the request on.
 
     Raises:
-        WrongUseError: there is no such request, or no decision can be taken on it any more.
+        WrongUseError: there is no such request, no decision can be taken on it any more, or its profile departs from
+            the national floor for longer than somebody answers for.
     """
     with register.writing(signed.doing(Did.DECIDED, reference)) as desk:
         request = found(desk, reference)
         basis = basis_of(desk, request, signed.at)
+        insist_reviewed(basis.profile, signed.at)
         decision = decide(basis.facts, rules, basis.profile, as_at=signed.at)
         state = after(request.state, EVENTS[decision.outcome], reference)
         number = len(desk.of(Decided, reference)) + 1

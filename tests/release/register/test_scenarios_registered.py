@@ -93,6 +93,19 @@ def test_without_a_ground_nothing_is_entered(institution: str, tmp_path: Path) -
     assert ended.code == 2 and "on what ground" in ended.err
 
 
+def test_a_departure_that_is_past_its_review_decides_nothing(institution: str, tmp_path: Path) -> None:
+    """What somebody answered for until December is not decided by in January, and the request stays as it was."""
+    presspack, folder = running(institution), tmp_path / "PP-lapsed"
+    folder.mkdir()
+    file = request_of(next(one for one in steps() if one.name.startswith("S01")), "met", folder)
+    assert presspack("submit", file, *SAM, "--at", "2026-12-30").code == 0
+
+    ended = presspack("judge", folder.name, *SAM, "--at", "2027-01-01")
+
+    assert ended.code == 2 and "the departure from NAT-EXC-3 was to be looked at again" in ended.err
+    assert presspack("judge", folder.name, *SAM, "--at", "2026-12-31").code != 2
+
+
 def _steps(scenario: str) -> list[Step]:
     """Return the steps that can come to a desk, and it knows what was put to them."""
     found = [one for one in steps() if one.name.split()[0] == scenario]
