@@ -7,6 +7,7 @@ import click
 
 from cli_conditions import conditions
 from cli_docket import COMMANDS
+from cli_explain import explain as explain_command
 from cli_log import log
 from cli_marks import mark_key, trace
 from cli_profiles import profiles
@@ -18,7 +19,7 @@ from options import FILE, MARK_KEY, marks, settings, stamp, with_json, with_look
 from redact.plan import accept_suggestions, load_plan
 from release.approval import approve as approve_plan
 from release.choosing import keep_tracks, photo_names, track_lines, track_table, warnings
-from release.copies import load_key
+from release.copies import load_key, write_private
 from release.demo import demo as run_demo
 from release.desk import Desk
 from release.doctor import examine
@@ -27,6 +28,7 @@ from release.inspectsheet import write_sheet
 from release.item import HideOptions, LookOptions, hide, look
 from release.package.verify import verify as verify_package
 from release.policy import decide, explain, load_facts, load_profile, load_rules
+from release.policy.dossier import Dossier
 from release.policy.overdue import insist_reviewed
 from release.records import Failed
 from release.redacting import Batch, Redacted, redact_all
@@ -174,16 +176,19 @@ def render(file: Path, plan_path: Path, out: Path, as_json: bool) -> None:
 @click.argument("facts", type=FILE)
 @click.option("--profile", default="college-app", show_default=True, help="A profile's name, or its file.")
 @click.option("--as-at", help="The moment to decide for, e.g. 2026-03-10 or 2026-03-10T18:00.")
+@click.option("--keep", type=FILE, metavar="FILE", help="Keep the decision with all it was taken from, for `explain`.")
 @with_json
-def decide_command(facts: Path, profile: str, as_at: str | None, as_json: bool) -> None:
+def decide_command(facts: Path, profile: str, as_at: str | None, keep: Path | None, as_json: bool) -> None:
     """Decide whether a release may happen, and show every rule that was read.
 
     \b
-    Example: presspack decide facts.yaml --profile met --as-at 2026-03-10
+    Example: presspack decide facts.yaml --profile met --as-at 2026-03-10 --keep PP-2026-0001.decision.json
     """
     stated, chosen, at = load_facts(facts), load_profile(profile), moment(as_at)
     insist_reviewed(chosen, at or stated.request.as_at)
     decision = decide(stated, load_rules(), chosen, as_at=at)
+    if keep is not None:
+        write_private(keep, Dossier.of(decision, stated, load_rules(), chosen).to_json())
     show(decision.to_plain(), as_json, *explain(decision))
     leave({"approve": ExitCode.DONE, "hold": ExitCode.WAITING}.get(decision.outcome, ExitCode.REFUSED))
 
@@ -258,6 +263,7 @@ def doctor(as_json: bool) -> None:
 
 
 app.add_command(conditions)
+app.add_command(explain_command)
 app.add_command(profiles)
 app.add_command(trace)
 app.add_command(mark_key)

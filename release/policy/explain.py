@@ -1,19 +1,10 @@
 """Say a decision in plain English: what was decided and why, what is missing, who can supply or lift it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from release.policy.decision import Decision, Outcome, Row, Status
 from release.policy.derive import DERIVED
-from release.policy.facts import (
-    CaseFacts,
-    Facts,
-    ItemFacts,
-    PersonFacts,
-    RequestFacts,
-    RetentionFacts,
-    Section,
-    SubjectFacts,
-)
 from release.policy.loader import load_rules
 from release.policy.model import (
     AnyOf,
@@ -26,6 +17,7 @@ from release.policy.model import (
     Tier,
     parts,
 )
+from release.policy.saying import called
 from release.policy.vocabulary import LiftPaper
 from release.policy.words import RECORDS, SUPPLIES, obligation, role
 
@@ -38,9 +30,16 @@ OUTCOMES = {
 TIERS = {Tier.LAW: "law", Tier.NATIONAL: "national practice", Tier.FORCE: "the force's own policy",
          Tier.ENGINE: "a safeguard of presspack"}
 PAPERS = {LiftPaper.RATIONALE: "a rationale", LiftPaper.RISK_ASSESSMENT: "a risk assessment"}
-ELEMENTS: dict[str, type[Section]] = {"items": ItemFacts, "persons": PersonFacts}
-SECTIONS: dict[str, type[Section]] = {"request": RequestFacts, "case": CaseFacts,
-                                      "subject": SubjectFacts, "retention": RetentionFacts}
+
+
+@dataclass(frozen=True)
+class UnknownFact:
+    """A fact that nobody stated: its path, what it is called, who can state it, which rules wait for it."""
+
+    path: str
+    called: str
+    whom: str
+    rules: tuple[str, ...]
 
 
 def explain(decision: Decision, rules: Rules | None = None) -> tuple[str, ...]:
@@ -100,13 +99,14 @@ def _blocks(decision: Decision, rules: Rules) -> Iterator[str]:
         yield f"  rests on {'; '.join(spell_out(source, rules) for source in row.source)}"
         yield from (f"  {said}" for said in row.evidence)
         rule = rules.named(row.id)
-        yield f"  {_lift(rule.lift if rule else None)}"
+        yield f"  {lifting(rule.lift if rule else None)}"
 
 
-def _lift(terms: LiftTerms | None) -> str:
+def lifting(terms: LiftTerms | None) -> str:
+    """Say who may lift a block, and what that takes."""
     if terms is None:
         return "nobody may lift this; it ends only when the facts change"
-    papers = [PAPERS[one] if isinstance(one, LiftPaper) else _wanted(one)[0] for one in terms.requires]
+    papers = [PAPERS[one] if isinstance(one, LiftPaper) else wanted(one)[0] for one in terms.requires]
     return f"may be lifted by {' or '.join(role(one) for one in terms.by)}, with {' and '.join(papers)}"
 
 
@@ -116,11 +116,11 @@ def _needs(decision: Decision, rules: Rules) -> Iterator[str]:
         yield f"{_line(row)} ({TIERS[row.tier]})"
         rule = rules.named(row.id)
         if rule is not None and rule.need is not None:
-            what, who = _wanted(rule.need)
+            what, who = wanted(rule.need)
             yield f"  put on record: {what}" + (f" (from {who})" if who else "")
 
 
-def _wanted(need: Condition) -> tuple[str, str]:
+def wanted(need: Condition) -> tuple[str, str]:
     """Say what evidence a condition asks for, and who can supply it."""
     match need:
         case Recorded(recorded=key):
@@ -131,25 +131,30 @@ def _wanted(need: Condition) -> tuple[str, str]:
         case Consulted(consulted=party):
             return f"consultation of {role(party)}", ""
         case _:
-            told = [_wanted(part) for part in parts(need)]
+            told = [wanted(part) for part in parts(need)]
             joint = ", or " if isinstance(need, AnyOf) else ", and "
             whom = dict.fromkeys(who for _, who in told if who)
             return joint.join(what for what, _ in told), " or ".join(whom)
 
 
 def _unknown(decision: Decision) -> Iterator[str]:
-    """Name each unknown fact once, where it belongs, with what it is called and who can state it."""
+    for fact in unknown_facts(decision):
+        yield f"{fact.path}: {fact.called}"
+        yield f"  from {fact.whom}; asked by {', '.join(fact.rules)}"
+
+
+def unknown_facts(decision: Decision) -> tuple[UnknownFact, ...]:
+    """Return each fact that a decision waits for once, where it belongs in the facts file."""
     asked: dict[str, list[str]] = {}
     for row in decision.trace:
         if row.status is Status.UNKNOWN_HOLD:
-            for path in _missing(row):
+            for path in unstated(row):
                 asked.setdefault(path, []).append(row.id)
-    for path, rules in sorted(asked.items()):
-        yield f"{path}: {_called(path)}"
-        yield f"  from {SUPPLIES[path.split('.', maxsplit=1)[0]]}; asked by {', '.join(dict.fromkeys(rules))}"
+    return tuple(UnknownFact(path, called(path), SUPPLIES[path.split(".", maxsplit=1)[0]], tuple(dict.fromkeys(rules)))
+                 for path, rules in sorted(asked.items()))
 
 
-def _missing(row: Row) -> Iterator[str]:
+def unstated(row: Row) -> Iterator[str]:
     """Turn the names that a rule gives its unknown facts into places in the facts file."""
     unread = [one.path for one in row.reads if one.value is None]
     for name in row.unknown:
@@ -162,15 +167,6 @@ def _missing(row: Row) -> Iterator[str]:
             yield from (path for path in unread if path == name or path.endswith(f".{name}"))
         else:
             yield name
-
-
-def _called(path: str) -> str:
-    """Say what a fact is called."""
-    section, _, rest = path.partition(".")
-    name = rest.rpartition(".")[2]
-    record = SECTIONS.get(section, ELEMENTS.get(section) if rest else Facts)
-    field = record.model_fields.get(name or section) if record else None
-    return field.description if field and field.description else "what has been put on record"
 
 
 def _departures(decision: Decision) -> Iterator[str]:

@@ -1,7 +1,9 @@
 """What records, roles and obligations are called in plain English, and who can supply them."""
 
+from typing import NamedTuple
+
+from release.policy.vocabulary import Ground, Role
 from release.policy.vocabulary import RecordKey as Key
-from release.policy.vocabulary import Role
 
 ROLES = {
     Role.OIC: "the officer in the case (OIC)",
@@ -108,6 +110,64 @@ SUPPLIES = {
 """By section of the facts: who can state a fact that is unknown."""
 
 
+GROUNDS = {
+    Ground.CONVICTION_CUSTODY_IMAGE: "the custody picture of a convicted person",
+    Ground.WANTED_PERSON: "a wanted person", Ground.ESCAPED_ABSCONDED: "a person who escaped or absconded",
+    Ground.MISSING_PERSON: "a missing person", Ground.TRIBUTE: "a tribute",
+    Ground.CCTV_WITNESS_APPEAL: "CCTV to find witnesses", Ground.CCTV_SUSPECT_ID: "CCTV to identify a suspect",
+    Ground.GENERAL_INVESTIGATION: "another investigation", Ground.PROSECUTION_MATERIAL: "prosecution material",
+    Ground.BWV_OPEN_JUSTICE: "body-worn video for open justice",
+    Ground.BWV_REASSURANCE: "body-worn video to reassure",
+    Ground.BWV_SKILL_BRAVERY: "body-worn video of skill or bravery",
+    Ground.BWV_EDUCATIONAL: "body-worn video to educate",
+    Ground.BWV_MISINFORMATION: "body-worn video against misinformation",
+    Ground.OFFICER_PHOTO: "an officer's photograph", Ground.SOCIAL_MEDIA_REUSE: "reuse from social media",
+    Ground.DELETION_APPLICATION: "an application to delete a picture",
+    Ground.PERIODIC_RETENTION_REVIEW: "a review of whether to keep a picture",
+}
+"""By ground: what the request is about."""
+
+DERIVED_FACTS = {
+    "subject_under_18_now": "whether the subject is under 18",
+    "restriction_on_subject": "whether a live court order or restriction protects the subject",
+    "s4_2_live": "whether an order under s.4(2) postpones reports of the case",
+    "juvenile_not_lifted": "whether the subject is under 18 in the youth court, and the restriction not lifted",
+    "custodial": "whether the sentence is one of custody, suspended or not",
+    "custody_months_expected_or_passed": "the term of custody passed or expected, in months",
+    "days_since_verdict": "days since the verdict",
+    "days_since_conclusion": "days since the case was concluded",
+    "months_since_conclusion_gt": "whether the case was concluded longer ago than the profile's limit",
+    "turned_18_since_offence_or_proceedings": "whether the subject turned 18 since proceedings started",
+}
+"""By derived fact: what it is called."""
+
+
+class Figure(NamedTuple):
+    """A figure of a profile in words."""
+
+    name: str
+    unit: str = ""
+
+
+FIGURES = {
+    "vulnerability_scope": Figure("kind of vulnerability that counts"),
+    "sensitive_categories": Figure("offences that need a senior officer"),
+    "min_custody_months": Figure("least term of custody", "months"),
+    "contemporaneity_months": Figure("longest time since the conclusion of the case", "months"),
+    "senior_officer_min_rank": Figure("lowest rank of a senior officer"),
+    "restriction_check_max_age_hours": Figure("oldest check for court orders", "hours"),
+    "decision_valid_hours": Figure("validity of a decision", "hours"),
+    "takedown_target_hours": Figure("time to take a picture down", "hours"),
+    "wanted": Figure("time until a wanted person's picture is looked at again", "days"),
+    "missing": Figure("time until a missing person's picture is looked at again", "days"),
+    "cctv": Figure("time until CCTV is looked at again", "days"),
+    "conviction": Figure("time until a convicted person's picture is looked at again", "days"),
+    "bwv": Figure("time until body-worn video is looked at again", "days"),
+    "tribute": Figure("time until a tribute is looked at again", "days"),
+}
+"""By figure of a profile: what it is called, and its unit."""
+
+
 def role(key: str) -> str:
     """Say a role in words."""
     return ROLES.get(Role(key), f"the {key.replace('_', ' ')}")
@@ -116,3 +176,8 @@ def role(key: str) -> str:
 def obligation(key: str) -> str:
     """Say an obligation in words."""
     return OBLIGATIONS.get(key, key.replace("_", " "))
+
+
+def ground(key: str) -> str:
+    """Say a ground in words."""
+    return GROUNDS[Ground(key)]

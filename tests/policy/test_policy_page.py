@@ -5,6 +5,8 @@ from pathlib import Path
 import yaml
 
 from release.policy import Facts, Ground, Outcome, Rules, decide, explain, load_facts, load_profile
+from release.policy.dossier import Dossier
+from release.policy.explaining import explain_dossier
 from release.policy.profiles import check_profile
 from release.policy.scenarios import merged
 from release.policy.vocabulary import RecordKey
@@ -20,6 +22,14 @@ def test_the_worked_example_is_what_the_command_prints(rules: Rules) -> None:
 
     assert SAMPLE.read_text().rstrip() in PAGE
     assert told in PAGE
+
+
+def test_the_explanation_on_the_page_is_what_the_command_prints(rules: Rules) -> None:
+    """The page teaches how to read it."""
+    facts, profile = load_facts(SAMPLE), load_profile("college-app")
+    told = explain_dossier(Dossier.of(decide(facts, rules, profile), facts, rules, profile))
+
+    assert "".join(f"  - {line}\n" for line in told.verdict) in PAGE
 
 
 def test_the_three_answers_of_the_example_are_enough(rules: Rules) -> None:
