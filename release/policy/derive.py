@@ -40,15 +40,12 @@ class Derived:
 
 def subject_under_18_now(seen: Grounding) -> bool | None:
     """Age on the day, from the date of birth; without one, false where no defendant is shown."""
-    subject = seen.facts.subject
-    if subject.dob is None:
-        return False if subject.role in NO_BIRTHDAY_NEEDED else None
-    return None if seen.as_at is None else age(subject.dob, seen.as_at) < ADULT
+    return False if _no_birthday(seen) else _young(seen)
 
 
 def restriction_on_subject(seen: Grounding) -> bool | None:
     """Any live restriction that protects the subject, a postponement under s.4(2) apart."""
-    young = subject_under_18_now(seen)
+    young = _young(seen)  # of whomever an order protects the age matters, accused or not
     return _of_the_list(seen.facts.case, lambda one: all_of((
         differs(one.type, RestrictionType.S4_2), same(one.protects, "subject"), _live(one, young))))
 
@@ -61,13 +58,15 @@ def s4_2_live(seen: Grounding) -> bool | None:
 
 def juvenile_not_lifted(seen: Grounding) -> bool | None:
     """In the youth court and under 18, with no lifted s.49 entry that could be the subject's own."""
-    case, young = seen.facts.case, subject_under_18_now(seen)
+    case, young = seen.facts.case, _young(seen)
     if young is False or case.court is Court.NONE:
         return False
-    if young is None or case.court is None:
+    if case.court is None:
         return None
     if case.court is not Court.YOUTH:
-        return False
+        return False if young is not None or _no_birthday(seen) else None
+    if young is None:
+        return None
     lifted = _of_the_list(case, lambda one: all_of((
         one.type is RestrictionType.S49 and one.status is RestrictionStatus.LIFTED,
         None if one.protects is None else not one.protects.startswith("person:"))))
@@ -161,6 +160,17 @@ def later(start: date, months: int) -> date:
 def day(moment: date) -> date:
     """Return the day that a moment names, in the moment's own time zone."""
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _young(seen: Grounding) -> bool | None:
+    """Under 18 on the day; unknown without the date of birth, whoever it is."""
+    born = seen.facts.subject.dob
+    return None if born is None or seen.as_at is None else age(born, seen.as_at) < ADULT
+
+
+def _no_birthday(seen: Grounding) -> bool:
+    """Nobody is accused, and no date of birth stated: none is asked for."""
+    return seen.facts.subject.dob is None and seen.facts.subject.role in NO_BIRTHDAY_NEEDED
 
 
 def _live(one: Restriction, young: bool | None) -> bool | None:

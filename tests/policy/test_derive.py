@@ -45,6 +45,8 @@ def test_under_18_follows_from_the_date_of_birth(subject: dict[str, str], as_at:
 
 
 YOUNG, ADULT, AGELESS = {"dob": "2010-01-01"}, {"dob": "1990-01-01"}, {"role": "defendant"}
+MISSED = {"role": "missing"}
+"""Of whom no date of birth is asked for, until an order or the youth court may protect them."""
 
 
 @pytest.mark.parametrize(("subject", "order", "found"), [
@@ -54,6 +56,9 @@ YOUNG, ADULT, AGELESS = {"dob": "2010-01-01"}, {"dob": "1990-01-01"}, {"role": "
     (YOUNG, {"type": "s45", "protects": "subject", "status": "lifted"}, False),
     (AGELESS, {"type": "s45", "protects": "subject", "status": "in_force"}, None),
     (AGELESS, {"type": "s45A", "protects": "subject", "status": "in_force"}, True),
+    (MISSED, {"type": "s49", "protects": "subject", "status": "in_force"}, None),
+    (MISSED, {"type": "s45A", "protects": "subject", "status": "in_force"}, True),
+    (MISSED, {"type": "s49", "protects": "subject", "status": "lifted"}, False),
     (ADULT, {"type": "s46", "protects": "subject"}, None),
     (ADULT, {"type": "s46", "status": "in_force"}, None),
     (ADULT, {"protects": "subject", "status": "in_force"}, None),
@@ -105,7 +110,12 @@ LIFTED = {"type": "s49", "protects": "subject", "status": "lifted"}
     (YOUNG, {}, None),
     (ADULT, {"court": "youth", "restrictions": []}, False),
     (AGELESS, {"court": "youth", "restrictions": []}, None),
-    (AGELESS, {"court": "none"}, False)])
+    (AGELESS, {"court": "none"}, False),
+    (AGELESS, {"court": "crown"}, None),
+    (MISSED, {"court": "youth", "restrictions": []}, None),
+    (MISSED, {"court": "crown"}, False),
+    (MISSED, {"court": "none"}, False),
+    (MISSED, {}, None)])
 def test_the_youth_court_protects_until_it_lifts(subject: dict[str, str], case: dict[str, Any],
                                                  found: bool | None) -> None:
     """Section 49 needs no order: it is there unless the court took it away from this young person."""
