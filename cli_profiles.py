@@ -8,14 +8,16 @@ import click
 
 from media.errors import ExitCode
 from options import FILE, with_json
-from release.policy import load_profile, profile_names
+from release.policy import load_profile, load_rules, profile_names
+from release.policy.beginning import begin_profile
+from release.policy.differing import compare
 from release.profilecheck import check_own_profile
 from terminal import leave, moment, show
 
 
 @click.group()
 def profiles() -> None:
-    """List, show and check the policies that forces decide by."""
+    """List, show, compare, check and begin the policies that forces decide by."""
 
 
 @profiles.command("list")
@@ -57,3 +59,34 @@ def check(file: Path, as_at: str | None, as_json: bool) -> None:
     problems = check_own_profile(file, moment(as_at) or datetime.now(UTC))
     show({"file": str(file), "problems": list(problems)}, as_json, *(problems or [f"{file}: sound"]))
     leave(ExitCode.USAGE if problems else ExitCode.DONE)
+
+
+@profiles.command("new")
+@click.argument("name")
+@click.option("--from", "base", type=click.Choice(profile_names()), default="college-app", show_default=True,
+              help="The profile of presspack to inherit from.")
+@click.option("-o", "--output", "file", type=FILE, required=True, help="The new file, ending in .yaml.")
+@with_json
+def new(name: str, base: str, file: Path, as_json: bool) -> None:
+    """Begin a force's own profile: every line explained, and marks where the force itself must answer.
+
+    \b
+    Example: presspack profiles new exampleshire --from met -o exampleshire.yaml
+    """
+    begin_profile(name, base, file)
+    show({"file": str(file)}, as_json,
+         f"{file}: fill in the places that begin with FILL IN, then run `presspack profiles check {file}`")
+
+
+@profiles.command("diff")
+@click.argument("first")
+@click.argument("second")
+@with_json
+def diff(first: str, second: str, as_json: bool) -> None:
+    """Say how two profiles differ, each a name or a file: rules, figures, departures, conditions, marking.
+
+    \b
+    Example: presspack profiles diff met exampleshire.yaml
+    """
+    found = compare(load_profile(first), load_profile(second), load_rules())
+    show(found.model_dump(mode="json"), as_json, *found.lines())

@@ -45,3 +45,23 @@ def test_a_lapsed_departure_is_refused_before_anything_is_kept(presspack, tmp_pa
     assert ended.code == 2
     assert "the departure from NAT-EXC-3 was to be looked at again by 2026-12-31" in ended.err
     assert not (tmp_path / "kept.json").exists()
+
+
+def test_a_profile_is_begun_checked_filled_in_and_compared(presspack, tmp_path: Path) -> None:
+    """A force gets from nothing to a policy of its own with four commands."""
+    own = tmp_path / "exampleshire.yaml"
+    assert presspack("profiles", "new", "exampleshire", "--from", "met", "-o", own).code == 0
+    assert presspack("profiles", "new", "exampleshire", "-o", own).code == 8
+    unfinished = presspack("profiles", "check", own)
+    assert unfinished.code == 2
+    assert "exampleshire.yaml: line 14: title: still to be filled in" in unfinished.out
+
+    text = own.read_text().replace('review: "FILL IN', 'review: 2027-06-30  # "')
+    text = text.replace("takedown_target_hours: 4", "takedown_target_hours: 1")
+    own.write_text(text.replace('"FILL IN', '"Exampleshire'))
+
+    assert presspack("profiles", "check", own, "--as-at", "2027-06-30").code == 0
+    late = presspack("profiles", "check", own, "--as-at", "2027-07-01", "--json")
+    assert (late.code, "NAT-EXC-3" in late.objects[0]["problems"][0]) == (2, True)
+    apart = presspack("profiles", "diff", "met", own)
+    assert "time to take a picture down: met has 4 hours; exampleshire has 1 hour" in apart.out

@@ -5,6 +5,7 @@ from pathlib import Path
 import yaml
 
 from release.policy import Facts, Ground, Outcome, Rules, decide, explain, load_facts, load_profile
+from release.policy.differing import compare
 from release.policy.dossier import Dossier
 from release.policy.explaining import explain_dossier
 from release.policy.profiles import check_profile
@@ -30,6 +31,14 @@ def test_the_explanation_on_the_page_is_what_the_command_prints(rules: Rules) ->
     told = explain_dossier(Dossier.of(decide(facts, rules, profile), facts, rules, profile))
 
     assert "".join(f"  - {line}\n" for line in told.verdict) in PAGE
+
+
+def test_the_comparison_on_the_page_is_what_the_command_prints(rules: Rules) -> None:
+    """Whoever signs a profile is told by it what to look at."""
+    lines = compare(load_profile("college-app"), load_profile("met"), rules).lines()
+    start = lines.index("Figures that rules read:")
+
+    assert "\n".join(lines[start:start + 4]) in PAGE
 
 
 def test_the_three_answers_of_the_example_are_enough(rules: Rules) -> None:
