@@ -43,7 +43,7 @@ class RequestFacts(Section):
     """on what ground this is asked for"""
     trigger: Maybe[Trigger] = None
     """what set the request off"""
-    as_at: Moment | None = None
+    as_at: Maybe[Moment] = None
     """the day, or the moment, to decide for"""
 
 
@@ -56,11 +56,11 @@ class Restriction(Section):
     """whom it protects: subject, proceedings, or person:ID"""
     status: Maybe[RestrictionStatus] = None
     """whether it is in force or lifted"""
-    made_at: Moment | None = None
+    made_at: Maybe[Moment] = None
     """when it was made"""
-    court: Name | None = None
+    court: Maybe[Name] = None
     """which court made it"""
-    evidence_ref: Name | None = None
+    evidence_ref: Maybe[Name] = None
     """where the order can be read"""
 
     def __str__(self) -> str:
@@ -75,21 +75,21 @@ class CaseFacts(Section):
     """which court the case is in, or none"""
     convicted: Maybe[bool] = None
     """whether the subject has been convicted"""
-    verdict_date: Moment | None = None
+    verdict_date: Maybe[Moment] = None
     """the day of the verdict"""
-    proceedings_start: Moment | None = None
+    proceedings_start: Maybe[Moment] = None
     """the day proceedings started"""
     sentence_type: Maybe[SentenceType] = None
     """which sentence was passed"""
-    sentence_months: Months | None = None
+    sentence_months: Maybe[Months] = None
     """the term passed, in months"""
-    expected_custody_months: Months | None = None
+    expected_custody_months: Maybe[Months] = None
     """the term of custody reasonably expected, in months"""
-    concluded_date: Moment | None = None
+    concluded_date: Maybe[Moment] = None
     """the day the case was concluded (sentence or other disposal)"""
-    offence_categories: tuple[OffenceCategory, ...] | None = None
+    offence_categories: Maybe[tuple[OffenceCategory, ...]] = None
     """which kinds of offence the case is about"""
-    restrictions: tuple[Restriction, ...] | None = None
+    restrictions: Maybe[tuple[Restriction, ...]] = None
     """every reporting restriction, or an empty list"""
     soaa_offence: Maybe[bool] = None
     """whether the complainant has anonymity for life under the 1992 Act"""
@@ -130,7 +130,7 @@ class SubjectFacts(Section):
 
     role: Maybe[SubjectRole] = None
     """what the subject is to the case"""
-    dob: Moment | None = None
+    dob: Maybe[Moment] = None
     """the subject's date of birth"""
     charged: Maybe[bool] = None
     """whether the subject has been charged"""
@@ -216,13 +216,13 @@ class Lift(Section):
 class RecordFacts(Section):
     """What has been put on record, who approved, who was consulted, what was lifted."""
 
-    recorded: tuple[RecordKey, ...] | None = None
+    recorded: Maybe[tuple[RecordKey, ...]] = None
     """what has been put on record"""
-    approved: tuple[Role, ...] | None = None
+    approved: Maybe[tuple[Role, ...]] = None
     """who has approved"""
-    consulted: tuple[Role, ...] | None = None
+    consulted: Maybe[tuple[Role, ...]] = None
     """who has been consulted"""
-    lifts: tuple[Lift, ...] | None = None
+    lifts: Maybe[tuple[Lift, ...]] = None
     """which refusals were lifted, by whom"""
 
 
@@ -233,9 +233,9 @@ class Facts(Section):
     case: CaseFacts = CaseFacts()
     subject: SubjectFacts = SubjectFacts()
     retention: RetentionFacts = RetentionFacts()
-    items: tuple[ItemFacts, ...] | None = None
+    items: Maybe[tuple[ItemFacts, ...]] = None
     """the list of items"""
-    persons: tuple[PersonFacts, ...] | None = None
+    persons: Maybe[tuple[PersonFacts, ...]] = None
     """everyone who can be seen or heard, or an empty list"""
     records: RecordFacts = RecordFacts()
 

@@ -38,6 +38,8 @@ def months(value: Any) -> int | float:  # noqa: ANN401 - the wall: a number or a
 
 
 def _stated(value: Any) -> Any:  # noqa: ANN401 - runs before the field's own type is checked
+    if isinstance(value, list):
+        return tuple(value)  # past this point pydantic takes what it is given for Python, not for JSON
     return None if value == "unknown" else value
 
 

@@ -35,6 +35,9 @@ for _tag, _pattern, _first in (
     _Plain.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), _first)
 
 
+QUOTED = re.compile(r"'([^']+)'")
+"""The words that pydantic offers in place of one that is not known."""
+
 WORDS = {"extra_forbidden": "unknown key", "missing": "missing",
          "string_pattern_mismatch": "not in the form it needs"}
 
@@ -118,12 +121,18 @@ def located(problem: ValidationError, written: YamlFile, *, under: Where = (),
 
 def _fault(one: ErrorDetails, place: Where, known: Iterable[str]) -> str:
     """Say what is wrong, and what was probably meant."""
-    if one["type"] in {"enum", "literal_error"} and isinstance(one["input"], str):
-        words = re.findall(r"'([^']*)'", one.get("ctx", {}).get("expected", ""))
-        near = _meant(one["input"], words) or f"; use one of {', '.join(words)}"
-        return f"{one['input'][:60]!r} is not known{near}"
-    said = WORDS.get(one["type"], one["msg"].removeprefix("Value error, "))
-    return said + (_meant(str(place[-1]), known) if one["type"] == "extra_forbidden" and place else "")
+    kind, given = one["type"], one["input"]
+    if kind.startswith("bool_"):
+        return f"should be true or false, not {given!r}"
+    if kind in {"enum", "literal_error"} and isinstance(given, bool | str):
+        words = QUOTED.findall(one.get("ctx", {}).get("expected", ""))
+        if isinstance(given, bool):
+            return (f"should be one of {', '.join(words)}, and yes and no are read as true and false: write one of "
+                    "these words")
+        near = _meant(given.casefold().replace("/", "_"), words) or f"; use one of {', '.join(words)}"
+        return f"{given[:60]!r} is not known{near}"
+    said = WORDS.get(kind, one["msg"].removeprefix("Value error, "))
+    return said + (_meant(str(place[-1]), known) if kind == "extra_forbidden" and place else "")
 
 
 def _meant(word: str, known: Iterable[str]) -> str:
