@@ -12,7 +12,8 @@ from pydantic import AwareDatetime, Field
 from media.atomic import replacing
 from media.errors import OutputError, UnreadableInputError, WrongUseError
 from media.records import Record
-from release.request import FolderName, Recipient, Request
+from release.material import FolderName
+from release.request import Recipient, Request
 from watermark.codes import Code, code_for
 
 KEY_BYTES = 32

@@ -14,9 +14,10 @@ from redact.records import RedactionPlan
 from release.approval import Approval, Expected, load_approval, why_void
 from release.hushing import preview_sound
 from release.item import VERSION, LookOptions, look
+from release.material import Item
 from release.preview import planned, preview
 from release.records import Waiting
-from release.request import Item, LoadedRequest
+from release.request import LoadedRequest
 from release.sidebyside import side_by_side
 from release.soundnotes import sound_lines
 from release.waveform import waveform

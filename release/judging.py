@@ -16,6 +16,7 @@ from release.policy.vocabulary import RETENTION_GROUNDS
 from release.records import Held, Quarantined, Refused
 from release.request import LoadedRequest
 from release.screen import Cleared, screen
+from release.typed import insist_conditions_keep_quiet
 
 EVIDENCE = ("recorded.", "approved.", "consulted.")
 """Where the trace says that a rule looked for evidence, not for a fact."""
@@ -62,12 +63,14 @@ def judge(loaded: LoadedRequest, at: datetime, decided: Decider) -> Allowed | St
     """Screen, then decide as at `at`, whatever moment the facts state: an order counts from when it is made.
 
     Raises:
-        WrongUseError: the profile is unknown, unsound or past its review, or pictures do not leave on this ground.
+        WrongUseError: the profile is unknown, unsound or past its review, pictures do not leave on this ground, or the
+            conditions say what stays with the force.
     """
     screened = screen(loaded.request)
     if not isinstance(screened, Cleared):
         return screened
     _refuse_retention(loaded)
+    insist_conditions_keep_quiet(loaded)
     profile = load_profile(loaded.profile)
     insist_reviewed(profile, at)
     decision, stale = decided(loaded, profile, at)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from redact.audio import SoundChoice
 from redact.records import Method
-from release.request import Item
+from release.material import Item
 
 REVIEWER = {
     "metadata_strip": "the picture itself shows no camera name, place or time that must not be known "

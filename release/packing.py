@@ -24,6 +24,7 @@ from release.package.verify import insist, verify
 from release.places import Place
 from release.records import Delivery, Released
 from release.request import LoadedRequest
+from release.typed import typed_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def _fill(beside: Path, last: Allowed, one: Made, made: tuple[Made, ...]) -> _Fi
     manifest = _manifest(last, one)
     seal = bag.fill(beside, _contents(manifest, one.items))
     insist(beside, seal)
-    insist_nothing_private(beside, _private(last.loaded, one) | _of_others(one, made))
+    insist_nothing_private(beside, _private(last.loaded, one) | _of_others(one, made),
+                           typed_words(last.loaded.request))
     return _Filled(one, manifest, seal)
 
 

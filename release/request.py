@@ -1,38 +1,33 @@
 """What is asked for: the request file, read strictly, every mistake in it named at once."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from media.errors import WrongUseError
 from media.records import Record
-from redact.audio import SoundChoice, insist_it_can_be_followed
-from redact.records import AUTO, Method, Mode, Settings
 from release.conditions.render import Fault
 from release.conditions.stated import Case, Conditions, Words, words_of
 from release.inside import Inside, inside, why_not
+from release.intake import Intake
+from release.material import FolderName, Item
 from release.policy import Facts, load_profile
-from release.policy.yamlfile import read_yaml
+from release.policy.yamlfile import Where, YamlFile, located, read_yaml
+from release.stated import filled_in, known, plain_facts
 from release.wording import Line
-
-
-class Intimate(StrEnum):
-    """What the person who screened an item says of it."""
-
-    CLEAR = "clear"
-    SUSPECTED = "suspected"
-    CONFIRMED = "confirmed"
-    IIOC = "iioc"
-    UNKNOWN = "unknown"
-
-
-FolderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?$")]
-"""Letters, digits and dashes: it becomes the name of a folder or of a released file."""
 
 
 def _profile(text: str) -> str:
@@ -49,9 +44,18 @@ class Person(Record):
 class Requester(Record):
     """Who asks."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     name: Line
+    """who asks"""
     organisation: Line
+    """for whom"""
     contact: Line
+    """where an answer reaches them"""
+    is_media: bool | None = None
+    """whether that is a news organisation"""
+    verified: bool | None = None
+    """whether somebody made sure that they are who they say"""
 
 
 class Recipient(Record):
@@ -81,55 +85,6 @@ class Force(Record):
             return self.owner, f"© {year} {self.owner}"
         return (f"A third party; supplied by {self.name}",
                 f"Copyright of a third party; released by {self.name} on conditions")
-
-
-class Item(Record):
-    """One file: what it is, what has been found out about it, how it is to be hidden."""
-
-    id: FolderName
-    path: Inside
-    type: Line
-    supplied_by: Line | None = None
-    intimate: Intimate | None = None
-    deprivation_order: bool | None = None
-    copyright_owner: Line | None = None
-    keep: tuple[Inside, ...] = ()
-    sound: SoundChoice = SoundChoice.DROP
-    mute: tuple[Line, ...] = ()
-    """Stretches that nobody may hear: 00:12-00:15."""
-    voices: bool = False
-    """Whether every stretch in which somebody speaks is hidden, too."""
-    method: Method = Method.PIXELATE
-    detector: Line = AUTO
-    mode: Mode = Mode.BALANCED
-    text: bool = False
-
-    @property
-    def settings(self) -> Settings:
-        """How it is to be looked at and hidden."""
-        return Settings(detector=self.detector, mode=self.mode, method=self.method, sound=self.sound, mute=self.mute,
-                        voices=self.voices, text=self.text)
-
-    def stated(self) -> dict[str, JsonValue]:
-        """Return what the policy reads about it; what nobody stated is absent, which means unknown."""
-        about = {"id", "type", "supplied_by", "intimate", "deprivation_order", "copyright_owner"}
-        return self.model_dump(mode="json", include=about, exclude_none=True)
-
-    @model_validator(mode="after")
-    def _sound_can_be_followed(self) -> Self:
-        try:
-            insist_it_can_be_followed(self.sound, self.mute, self.voices)
-        except WrongUseError as problem:
-            raise ValueError(problem.what.replace("--audio", "sound:").replace("--mute", "mute:")
-                             .replace("--voices", "voices:")) from problem
-        return self
-
-    @model_validator(mode="after")
-    def _not_named_after_its_file(self) -> Self:
-        if self.id.casefold() == PurePosixPath(self.path).stem.casefold():
-            raise ValueError(f"the id {self.id} is the file's own name, and ids leave with the package: "
-                             "use I1, I2 ...")
-        return self
 
 
 class MarksWanted(Record):
@@ -171,6 +126,8 @@ class Request(Record):
     force: Force
     conditions: Conditions
     marks: MarksWanted = MarksWanted()
+    intake: Intake = Intake()
+    """What came in; no rule reads it, and nothing of it leaves."""
     facts: FactSections
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=99)]
 
@@ -193,7 +150,7 @@ class Request(Record):
         return self
 
     def plain_facts(self) -> dict[str, Any]:
-        """Return the facts document of the policy: the stated sections and the items."""
+        """Return the facts document of the policy: the stated sections and the items, and nothing of the intake."""
         sections: dict[str, Any] = self.facts.model_dump(mode="json", exclude_none=True)
         return {**sections, "items": [item.stated() for item in self.items]}
 
@@ -217,6 +174,22 @@ class LoadedRequest:
         return _profile_of(self.request, self.folder)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A request file as far as it can be followed."""
+
+    written: YamlFile
+    data: dict[str, Any]
+    """The file without what was left empty."""
+    request: Request | None
+    facts: Facts | None
+    words: Words | None
+    wrong: tuple[str, ...]
+    """What must be mended, each with its line."""
+    empty: tuple[Where, ...]
+    """Places without which nothing can be released, and that are not filled in."""
+
+
 def load_request(path: Path) -> LoadedRequest:
     """Read a request file; files it names are looked for, but no material is opened.
 
@@ -224,35 +197,68 @@ def load_request(path: Path) -> LoadedRequest:
         UnreadableInputError: there is no such file.
         WrongUseError: naming everything that is wrong with it.
     """
+    read = read_request(path)
+    missing = [f"{read.written.line(where)}: {_dotted(where)}: missing" for where in read.empty]
+    if missing or read.wrong or read.request is None or read.facts is None or read.words is None:
+        raise WrongUseError("; ".join((*missing, *read.wrong)), file=path, advice="Correct these and try again.")
+    return LoadedRequest(request=read.request, folder=path.parent.resolve(), facts=read.facts, words=read.words)
+
+
+def read_request(path: Path) -> Reading:
+    """Read a request file that may still be half empty; no material is opened.
+
+    Raises:
+        UnreadableInputError: there is no such file.
+        WrongUseError: it is not YAML, or holds no request.
+    """
     written = read_yaml(path)
-    request = Request.from_plain(written.data, file=path)
-    folder = path.parent.resolve()
-    problems = list(_unusable(request, folder))
-    facts = words = None
+    if not isinstance(written.data, dict):
+        raise WrongUseError("the document holds no request", file=path,
+                            advice="Begin with `presspack request new GROUND -o request.yaml`.")
+    data = filled_in(written.data)
+    request, wrong, empty = _parsed(data, written)
+    facts, doubts = known(request.plain_facts() if request else plain_facts(data), written)
+    words = None
+    if request is not None:
+        folder = path.parent.resolve()
+        unusable = [(where, said) for where, said in _unusable(request, folder)]
+        if not any(where == ("profile",) for where, _ in unusable):
+            words, faults = _words(request, folder)
+            unusable += [(where, f"{_dotted(where)}: {said}") for where, said in faults]
+        wrong += [f"{written.line(where)}: {said}" for where, said in unusable]
+        wrong += [f"{written.line(('intake', 'kind'))}: intake.kind: {said}"
+                  for said in (request.intake.why_not(facts.request.ground if facts else None),) if said]
+    return Reading(written, data, request, facts, words, (*wrong, *doubts), empty)
+
+
+def _parsed(data: dict[str, Any], written: YamlFile) -> tuple[Request | None, list[str], tuple[Where, ...]]:
+    """Parse the request; what is merely not filled in is told apart from what is wrong."""
     try:
-        facts = Facts.from_plain(request.plain_facts())
-    except WrongUseError as problem:
-        problems.append(f"facts: {problem.what}")
-    if not any(one.startswith("profile:") for one in problems):
-        words, faults = _words(request, folder)
-        problems += [f"{written.line(where)}: {'.'.join(map(str, where))}: {said}" for where, said in faults]
-    if problems or facts is None or words is None:
-        raise WrongUseError("; ".join(problems), file=path, advice="Correct these and try again.")
-    return LoadedRequest(request=request, folder=folder, facts=facts, words=words)
+        return Request.model_validate_json(json.dumps(data)), [], ()
+    except ValidationError as problem:
+        wrong = located(problem, written, known=KEYS)
+        empty = tuple(one["loc"] for one in problem.errors() if one["type"] == "missing")
+        return None, [one for one in wrong if not one.endswith(": missing")], empty
 
 
-def _unusable(request: Request, folder: Path) -> Iterator[str]:
+def _unusable(request: Request, folder: Path) -> Iterator[tuple[Where, str]]:
     """Name every file that is not there, or that a link leads out of the folder."""
-    named = [(f"items.{item.id}.path", item.path) for item in request.items]
-    named += [(f"items.{item.id}.keep", photo) for item in request.items for photo in item.keep]
+    named: list[tuple[Where, str, str]] = []
+    for place, item in enumerate(request.items):
+        named.append((("items", place, "path"), f"items.{item.id}.path", item.path))
+        named += [(("items", place, "keep"), f"items.{item.id}.keep", photo) for photo in item.keep]
     if request.profile.endswith((".yaml", ".yml")):
-        named.append(("profile", request.profile))
+        named.append((("profile",), "profile", request.profile))
     if request.marks.branding is not None:
-        named.append(("marks.branding", request.marks.branding))
-    for field, path in named:
+        named.append((("marks", "branding"), "marks.branding", request.marks.branding))
+    for where, field, path in named:
         wrong = why_not(folder, path)
         if wrong:
-            yield f"{field}: {wrong}"
+            yield where, f"{field}: {wrong}"
+
+
+def _dotted(where: Where) -> str:
+    return ".".join(map(str, where))
 
 
 def _profile_of(request: Request, folder: Path) -> str:
@@ -276,3 +282,8 @@ def _words(request: Request, folder: Path) -> tuple[Words | None, tuple[Fault, .
     except WrongUseError as problem:
         return None, ((("profile",), problem.what),)
     return words, faults
+
+
+KEYS = frozenset(name for part in (Request, Person, Requester, Recipient, Force, Conditions, MarksWanted, Intake,
+                                   FactSections, Item) for name in part.model_fields)
+"""Every key of a request outside of its facts."""

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from media.records import Record
+from release.material import Intimate, Item
 from release.records import Held, Quarantined
-from release.request import Intimate, Item, Request
+from release.request import Request
 
 WORDS = {
     Intimate.SUSPECTED: "is suspected to be an intimate image",

@@ -12,7 +12,8 @@ from redact.audio import SoundChoice
 from redact.records import Kind, Method, RedactionPlan, Track
 from release.conditions.stated import Words
 from release.item import VERSION, Proof
-from release.request import FolderName, Force, Item
+from release.material import FolderName, Item
+from release.request import Force
 from release.wording import Line, Paragraph
 from watermark.codes import Code
 from watermark.records import DataMining, Stamp
@@ -167,6 +168,7 @@ def stamp_of(publisher: Publisher, terms: Terms | Words, reference: str, rights:
 def item_of(item: Item, name: str, plan: RedactionPlan, proof: Proof,
             rights: tuple[str, str]) -> ManifestItem:
     """Sum up what was released of one item, from the plan that was followed and the proof that it was."""
+    assert item.type is not None  # without its kind the policy holds (LAW-PACE-1)
     return ManifestItem(
         name=name, file=proof.output, type=item.type,
         media=MEDIA[plan.source.kind],

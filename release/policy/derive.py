@@ -1,7 +1,7 @@
 """Facts that follow from other facts: ages, live orders, terms, days gone by; each may itself be unknown."""
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -141,6 +141,17 @@ DERIVED = {
         turned_18_since_offence_or_proceedings, ("case.proceedings_start", *_AGE), bool),
 }
 """By the name that rules give it after `d.`."""
+
+
+def under_18_when_taken(born: date | None, taken: Iterable[date | None]) -> bool | None:
+    """Whether any of the pictures shows somebody under 18; unknown if it hangs on a day that nobody knows.
+
+    Without a picture it is unknown, too.
+    """
+    days = tuple(taken)
+    if born is None or not days:
+        return None
+    return any_of(None if one is None else age(born, one) < ADULT for one in days)
 
 
 def age(born: date, on: date) -> int:

@@ -129,7 +129,9 @@ def _fault(one: ErrorDetails, place: Where, known: Iterable[str]) -> str:
         if isinstance(given, bool):
             return (f"should be one of {', '.join(words)}, and yes and no are read as true and false: write one of "
                     "these words")
-        near = _meant(given.casefold().replace("/", "_"), words) or f"; use one of {', '.join(words)}"
+        meant = {word.casefold(): word for word in words}
+        close = get_close_matches(given.casefold().replace("/", "_"), meant, 1)
+        near = f" (did you mean {meant[close[0]]}?)" if close else f"; use one of {', '.join(words)}"
         return f"{given[:60]!r} is not known{near}"
     said = WORDS.get(kind, one["msg"].removeprefix("Value error, "))
     return said + (_meant(str(place[-1]), known) if kind == "extra_forbidden" and place else "")

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from release.material import Item
 from release.obligations import for_recipients, to_look_for, unmet
-from release.request import Item
 
 
 def an_item(**change: Any) -> Item:
