@@ -54,7 +54,7 @@ class Item(Record):
     type: Line | None = None
     """what kind of material it is"""
     supplied_by: Line | None = None
-    """who supplied it"""
+    """who supplied it (investigating_officer, or a name)"""
     intimate: Intimate | None = None
     """what screening for intimate material found"""
     deprivation_order: bool | None = None

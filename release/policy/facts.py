@@ -173,7 +173,7 @@ class ItemFacts(Section):
     type: Maybe[ItemType] = None
     """what kind of material it is"""
     supplied_by: Maybe[Name] = None
-    """who supplied it"""
+    """who supplied it (investigating_officer, or a name)"""
     intimate: Maybe[Intimacy] = None
     """what screening for intimate material found"""
     deprivation_order: Maybe[bool] = None
