@@ -35,6 +35,8 @@ class Asked:
     always: bool = False
     grounds: frozenset[Ground] = frozenset()
     records: frozenset[RecordKey] = frozenset()
+    optional: bool = False
+    """Whether nobody need be reminded of it."""
 
     def concerns(self, ground: Ground, records: frozenset[RecordKey]) -> bool:
         """Tell whether the field belongs on the form for a ground on which rules can ask for these records."""
@@ -56,7 +58,7 @@ class Intake(Record):
     """what sort of thing is asked for"""
     received_at: Annotated[AwareDatetime | None, Asked(always=True)] = None
     """when the request came in, with its time zone"""
-    deadline: Annotated[AwareDatetime | None, Asked(always=True)] = None
+    deadline: Annotated[AwareDatetime | None, Asked(always=True, optional=True)] = None
     """by when whoever asks would like an answer; nothing is promised by it"""
     intended_use: Annotated[Paragraph | None, Asked(records=frozenset({RecordKey.INTENDED_USE}))] = None
     """what the picture will be used for"""
@@ -110,6 +112,12 @@ PUBLIC = frozenset({"defendant_name", "court_location", "offence", "sentence"})
 def asked_of(name: str) -> Asked:
     """Return when a field is asked for."""
     return next(one for one in Intake.model_fields[name].metadata if isinstance(one, Asked))
+
+
+def empty(intake: Intake, ground: Ground, records: frozenset[RecordKey]) -> tuple[str, ...]:
+    """Return the fields of the form that somebody should still fill in."""
+    return tuple(name for name in fields(ground, records)
+                 if getattr(intake, name) is None and not asked_of(name).optional)
 
 
 def fields(ground: Ground, records: frozenset[RecordKey]) -> tuple[str, ...]:

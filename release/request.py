@@ -238,7 +238,8 @@ def _parsed(data: dict[str, Any], written: YamlFile) -> tuple[Request | None, li
     except ValidationError as problem:
         wrong = located(problem, written, known=KEYS)
         empty = tuple(one["loc"] for one in problem.errors() if one["type"] == "missing")
-        return None, [one for one in wrong if not one.endswith(": missing")], empty
+        short = ": items: Tuple should have at least 1" if data.get("items") else None  # said of items that are wrong
+        return None, [one for one in wrong if not one.endswith(": missing") and (not short or short not in one)], empty
 
 
 def _unusable(request: Request, folder: Path) -> Iterator[tuple[Where, str]]:
