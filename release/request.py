@@ -215,7 +215,7 @@ def read_request(path: Path) -> Reading:
     if not isinstance(written.data, dict):
         raise WrongUseError("the document holds no request", file=path,
                             advice="Begin with `presspack request new GROUND -o request.yaml`.")
-    data = filled_in(written.data)
+    data = filled_in(written.data, KEYS)
     request, wrong, empty = _parsed(data, written)
     facts, doubts = known(request.plain_facts() if request else plain_facts(data), written)
     words = None

@@ -19,22 +19,24 @@ SAID_OTHERWISE = frozenset({"intake", "requester", "items"})
 """Sections in which the word says what an empty place says; facts take the word themselves."""
 
 
-def filled_in(data: dict[str, Any]) -> dict[str, Any]:
+def filled_in(data: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
     """Return a request as its reader returned it, without the places that were left empty.
 
-    An empty place in a list stays: a list shorter than it was written could say less than was meant.
+    A key that is not `known` stays, so that a slip of the pen is told also where nothing stands behind it; so does an
+    empty place in a list, for a shorter list could say less than was meant.
     """
-    kept = {key: _without_blanks(value, key in SAID_OTHERWISE) for key, value in data.items() if value is not None}
+    kept = {key: _without_blanks(value, known | KEYS, key in SAID_OTHERWISE) for key, value in data.items()
+            if value is not None or key not in known}
     return {key: value for key, value in kept.items() if key not in {"requester", "redactor", "force"} or value != {}}
 
 
-def _without_blanks(value: Any, word: bool) -> Any:  # noqa: ANN401 - what a YAML reader returned
+def _without_blanks(value: Any, known: frozenset[str], word: bool) -> Any:  # noqa: ANN401 - what a YAML reader returned
     if isinstance(value, list):
-        return [_without_blanks(one, word) for one in value]
+        return [_without_blanks(one, known, word) for one in value]
     if not isinstance(value, dict):
         return value
-    return {key: _without_blanks(one, word) for key, one in value.items()
-            if one is not None and not (word and one == UNKNOWN)}
+    return {key: _without_blanks(one, known, word) for key, one in value.items()
+            if key not in known or not (one is None or (word and one == UNKNOWN))}
 
 
 def plain_facts(data: dict[str, Any]) -> dict[str, Any]:

@@ -215,3 +215,17 @@ def test_every_mistake_is_told_with_its_line_and_mend(tmp_path: Path) -> None:
                   "line 12: items.0.intimat: unknown key (did you mean intimate?)", "line 13: items.0.type:",
                   "(did you mean custody_photo?)", "conditions: missing"):
         assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(("place", "key"), [((), "intak"), (("intake",), "ofence"), (("facts", "case"), "convited"),
+                                            (("items", 0), "intimat"), (("requester",), "nmae")])
+def test_a_slip_of_the_pen_is_told_also_where_nothing_stands_behind_it(place: tuple[Any, ...], key: str, whole: Plain,
+                                                                       written: Write) -> None:
+    """Tomorrow somebody fills it in, and the rule waits for ever."""
+    holder: Any = whole
+    for step in place:
+        holder = holder[step]
+    holder[key] = None
+
+    with pytest.raises(WrongUseError, match=rf"{key}: unknown key \(did you mean "):
+        load_request(written(whole))
