@@ -13,7 +13,7 @@ def test_a_request_is_begun_and_checked(presspack, samples: Path, tmp_path: Path
     empty = presspack("request", "check", request)
     whole = presspack("request", "check", samples / "request.yaml", "--as-at", "2026-03-10", "--json")
     held = presspack("request", "check", samples / "request-hold.yaml", "--json")
-    request.write_text(request.read_text().replace("convicted:", "convited:", 1))
+    request.write_text(request.read_text().replace("    convicted:", "    convited:"))
     wrong = presspack("request", "check", request, "--json")
     gone = presspack("request", "check", tmp_path / "nothing.yaml")
 
