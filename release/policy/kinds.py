@@ -38,9 +38,14 @@ def months(value: Any) -> int | float:  # noqa: ANN401 - the wall: a number or a
 
 
 def _stated(value: Any) -> Any:  # noqa: ANN401 - runs before the field's own type is checked
+    return None if value == "unknown" else _tupled(value)
+
+
+def _tupled(value: Any) -> Any:  # noqa: ANN401 - as above
+    """Turn lists into tuples, also those inside: past a validator pydantic takes what it is given for Python."""
     if isinstance(value, list):
-        return tuple(value)  # past this point pydantic takes what it is given for Python, not for JSON
-    return None if value == "unknown" else value
+        return tuple(_tupled(one) for one in value)
+    return {key: _tupled(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 Maybe = Annotated[T | None, BeforeValidator(_stated)]
