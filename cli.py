@@ -11,6 +11,7 @@ from cli_explain import explain as explain_command
 from cli_log import log
 from cli_marks import mark_key, trace
 from cli_profiles import profiles
+from cli_refuse import refuse
 from cli_register import people, register_group
 from cli_request import request as request_group
 from cli_sound import transcript
@@ -266,6 +267,7 @@ def doctor(as_json: bool) -> None:
 app.add_command(conditions)
 app.add_command(explain_command)
 app.add_command(profiles)
+app.add_command(refuse)
 app.add_command(request_group)
 app.add_command(trace)
 app.add_command(mark_key)
