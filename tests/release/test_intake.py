@@ -14,6 +14,7 @@ from release.judging import judge
 from release.material import Item
 from release.policy import decide, load_profile, load_rules
 from release.records import Held, Outcome, Released
+from release.registrar import Registrar
 from release.request import load_request, read_request
 from release.typed import typed_words
 
@@ -100,7 +101,7 @@ def test_conditions_that_say_it_are_refused_before_anything_is_looked_at(field: 
     whole["conditions"]["text"] = f"For news only. {said.upper()}"
 
     with pytest.raises(WrongUseError, match=field):
-        judge(load_request(written(whole)), NOW)
+        judge(load_request(written(whole)), NOW, Registrar().decide)
 
 
 def test_one_sentence_of_what_happened_is_enough(whole: Plain, written: Write) -> None:
@@ -108,7 +109,7 @@ def test_one_sentence_of_what_happened_is_enough(whole: Plain, written: Write) -
     whole["conditions"]["text"] = "For news only: Token Hotel was asleep upstairs."
 
     with pytest.raises(WrongUseError, match="circumstances_summary"):
-        judge(load_request(written(whole)), NOW)
+        judge(load_request(written(whole)), NOW, Registrar().decide)
 
 
 def test_a_caption_may_name_whom_the_court_named(whole: Plain, written: Write) -> None:
@@ -116,12 +117,12 @@ def test_a_caption_may_name_whom_the_court_named(whole: Plain, written: Write) -
     whole["conditions"] |= {"text": None, "use": ["caption_required"], "values": {"caption": "Token Charlie, 35"}}
     loaded = load_request(written(whole))
 
-    assert not isinstance(judge(loaded, NOW), Held)
+    assert not isinstance(judge(loaded, NOW, Registrar().decide), Held)
     assert "Token Charlie" not in typed_words(loaded.request)
 
     whole["conditions"]["values"]["caption"] = "Token Charlie of Token India Road"
     with pytest.raises(WrongUseError, match="circumstances_location"):
-        judge(load_request(written(whole)), NOW)
+        judge(load_request(written(whole)), NOW, Registrar().decide)
 
 
 def test_what_the_force_prints_of_itself_is_no_secret(whole: Plain, written: Write) -> None:
