@@ -115,7 +115,7 @@ def _allowed(annotation: Any) -> str:  # noqa: ANN401 - whatever a field is anno
         return _allowed(inside[0])
     if get_origin(annotation) is tuple:
         one_of = _allowed(inside[0])
-        return f"a list, or [] for none{f', of: {one_of}' if one_of else ''}"
+        return f"a list, or [] for none, of: {one_of}" if one_of else ""  # of orders, each has its own questions
     if get_origin(annotation) in {Union, types.UnionType}:
         return " or ".join(dict.fromkeys(_allowed(one) for one in inside if one is not type(None)))
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
