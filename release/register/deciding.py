@@ -11,6 +11,7 @@ from release.policy.vocabulary import RecordKey, Role
 from release.register.acts import Did, Signed
 from release.register.evidence import found
 from release.register.intake import facts_of, profile_of
+from release.register.known import known_since
 from release.register.records import (
     ApprovalKind,
     Authorisation,
@@ -74,7 +75,8 @@ def take(register: Register, signed: Signed, reference: str, rules: Rules) -> tu
 def basis_of(desk: Looking, request: Registered, at: datetime) -> Basis:
     """Return facts and evidence as they count at one moment."""
     profile = profile_of(desk, request)
-    told: list[str] = []
+    known = known_since(desk, request, at)
+    told = [*known.words]
     records = RecordFacts(
         recorded=tuple(sorted({*_recorded(desk, request, at, profile, told), *_signed(desk, request, at)})),
         approved=tuple(sorted({one.role for one in _valid(desk, request, at, told)
@@ -82,7 +84,8 @@ def basis_of(desk: Looking, request: Registered, at: datetime) -> Basis:
         consulted=tuple(sorted({one.party for one in desk.of(Consultation, request.id) if one.counts})),
         lifts=tuple(Lift(rule=one.rule, by=one.role, has=one.papers)
                     for one in desk.of(Lifting, request.id) if one.void is None and one.revision == request.revision))
-    return Basis(facts_of(desk, request).model_copy(update={"records": records}), profile, tuple(told))
+    facts = known.over(facts_of(desk, request))
+    return Basis(facts.model_copy(update={"records": records}), profile, tuple(told))
 
 
 def _recorded(desk: Looking, request: Registered, at: datetime, profile: Profile,

@@ -6,6 +6,7 @@ from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, MetaData, S
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from release.register.after_records import Publication, PublicationReview, SoughtAgain, Takedown, Task
 from release.register.records import (
     Authorisation,
     Consultation,
@@ -69,6 +70,11 @@ TABLES: dict[type[Kept], Table] = {
     Refusal: _table("refusals"),
     Reviewed: _table("reviews"),
     Issued: _table("releases"),
+    Publication: _table("publications"),
+    PublicationReview: _table("publication_reviews"),
+    Takedown: _table("takedowns"),
+    Task: _table("tasks"),
+    SoughtAgain: _table("sought_again"),
 }
 """Each kind of record and its table; the table's name is the kind's name in the log."""
 

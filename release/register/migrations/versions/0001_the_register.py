@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 OF_A_REQUEST = ("evidence", "approvals", "consultations", "notifications", "lifts", "decisions", "refusals",
-                "reviews", "releases")
+                "reviews", "releases", "publications", "publication_reviews", "takedowns", "tasks", "sought_again")
 START = "0" * 64
 
 
