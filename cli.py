@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from cli_after import COMMANDS as AFTER_COMMANDS
 from cli_conditions import conditions
 from cli_docket import COMMANDS
 from cli_explain import explain as explain_command
@@ -275,7 +276,7 @@ app.add_command(transcript)
 app.add_command(register_group)
 app.add_command(people)
 app.add_command(log)
-for one in COMMANDS:
+for one in (*COMMANDS, *AFTER_COMMANDS):
     app.add_command(one)
 
 
