@@ -13,6 +13,7 @@ from release.register.deciding import basis_of, take
 from release.register.evidence import CLOSED, found
 from release.register.intake import submit, unsigned
 from release.register.issuing import issue, planned, review, signed_for
+from release.register.known import insist_not_taken_back
 from release.register.records import Registered
 from release.register.shelf import Looking, Register
 from release.request import LoadedRequest, Person
@@ -50,8 +51,9 @@ class Registering(Registrar):
     register: Register
 
     def enter(self, loaded: LoadedRequest, at: datetime) -> tuple[str, ...]:
-        """Enter it in the name of whoever made the redaction."""
+        """Enter it in the name of whoever made the redaction; what was taken back goes no way at all."""
         with self.register.looking() as desk:
+            insist_not_taken_back(desk, loaded.request.reference)
             left = _has_left(desk, loaded.request.reference)
         if left:
             return ()  # what has left is not entered again; the desk compares it with what left

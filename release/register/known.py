@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from media.errors import ExitCode, ExpectedError
 from release.policy.facts import Facts
 from release.policy.vocabulary import Ground
 from release.register.after_records import Raised, SoughtAgain, Takedown
 from release.register.publishing import DATES
 from release.register.records import Registered
 from release.register.shelf import Looking
+from release.register.states import State
 from release.register.triggers import meanings
 
 SEARCHES = frozenset({Ground.WANTED_PERSON, Ground.ESCAPED_ABSCONDED, Ground.MISSING_PERSON})
@@ -29,6 +31,24 @@ class Known:
         if not self.search_ended:
             return facts
         return facts.model_copy(update={"subject": facts.subject.model_copy(update={"apprehended": True})})
+
+
+class TakenBackError(ExpectedError):
+    """What was taken back is not sent again, nor said to be ready to be."""
+
+    exit_code = ExitCode.REFUSED
+    advice = "Make a new request, under a new reference, if it may be shown after all."
+
+
+def insist_not_taken_back(desk: Looking, reference: str) -> None:
+    """Refuse to go on with a request whose pictures are being taken back, or have been; its packages still lie there.
+
+    Raises:
+        TakenBackError: they are.
+    """
+    here = desk.get(Registered, reference)
+    if here is not None and here.state in {State.WITHDRAWING, State.WITHDRAWN}:
+        raise TakenBackError(f"{reference} was taken back: send nothing of it to anybody")
 
 
 def known_since(desk: Looking, request: Registered, at: datetime) -> Known:
