@@ -17,6 +17,7 @@ from release.register.people import role_of
 from release.register.records import ApprovalKind, Kept, Reply
 from release.register.shelf import Register
 from release.register.standing import standing, summaries
+from release.register.whereabouts import note_folders
 from release.request import load_request
 from terminal import leave, show
 
@@ -32,7 +33,9 @@ def submit_command(request: Path, signed: Signed, register: Register, as_json: b
     \b
     Example: presspack submit request.yaml --as "Sam Redactor" --role press_officer
     """
-    done = submit(register, signed, load_request(request))
+    loaded = load_request(request)
+    done = submit(register, signed, loaded)
+    note_folders(register, signed, done.request.id, loaded.folder)
     show({**done.request.model_dump(mode="json"), "new": done.new, "voided": done.voided}, as_json,
          f"{done.request.id}: {done.request.state.replace('_', ' ')}", *done.voided)
 

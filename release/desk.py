@@ -82,6 +82,7 @@ class Desk:
         """Enter the request as it is now, and decide on it."""
         for line in self.registrar.enter(loaded, self.now()):
             self.tell(line)
+        self.registrar.placed(loaded, self.out, self.now())
         return judge(loaded, self.now(), self.registrar.decide)
 
     def review_and_release(self, intake: Allowed) -> Released | AwaitingReview | Stopped:

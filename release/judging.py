@@ -96,7 +96,8 @@ def _refuse_retention(loaded: LoadedRequest) -> None:
     """Stop a request to delete or keep a picture: there an approval does not mean that it may be shown."""
     ground = loaded.facts.request.ground
     if ground in RETENTION_GROUNDS:
-        raise WrongUseError(f"{ground} is not a ground for release", advice="Use `presspack decide` for it.")
+        raise WrongUseError(f"{ground} is not a ground for release",
+                            advice="Enter it with `presspack retention apply`.")
 
 
 def _blocking(decision: Decision) -> Iterator[str]:

@@ -148,7 +148,7 @@ class Quarantined(Record):
         return (f"{self.reference}: quarantined; no file of it was opened",
                 *(f"- {one}" for one in self.reasons),
                 "Leave the files where they are, copy nothing, and tell the officer in the case and digital "
-                "forensics.",
+                "forensics: `presspack quarantine list` has the words.",
                 *_still_there(self.standing))
 
 

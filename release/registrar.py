@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from release.approval import Approval
 from release.package.record import ReleaseRecord
@@ -16,6 +17,7 @@ from release.register.issuing import issue, planned, review, signed_for
 from release.register.known import insist_not_taken_back
 from release.register.records import Registered
 from release.register.shelf import Looking, Register
+from release.register.whereabouts import note_folders
 from release.request import LoadedRequest, Person
 
 
@@ -25,6 +27,9 @@ class Registrar:
     def enter(self, loaded: LoadedRequest, at: datetime) -> tuple[str, ...]:
         """Enter a request, or what has changed of it; returns what people must be told of it."""
         return ()
+
+    def placed(self, loaded: LoadedRequest, out: Path, at: datetime) -> None:
+        """Note where its files lie, and where those made of them go: they must be found if it is to be erased."""
 
     def decide(self, loaded: LoadedRequest, profile: Profile, at: datetime) -> tuple[Decision, tuple[str, ...]]:
         """Decide, and say what is on record and does not count."""
@@ -58,6 +63,10 @@ class Registering(Registrar):
         if left:
             return ()  # what has left is not entered again; the desk compares it with what left
         return submit(self.register, _signed(loaded.request.redactor, at), loaded).voided
+
+    def placed(self, loaded: LoadedRequest, out: Path, at: datetime) -> None:
+        """Note them once; what is known writes nothing."""
+        note_folders(self.register, _signed(loaded.request.redactor, at), loaded.request.reference, loaded.folder, out)
 
     def decide(self, loaded: LoadedRequest, profile: Profile, at: datetime) -> tuple[Decision, tuple[str, ...]]:
         """Decide on what the register holds; kept, unless the request has left already."""

@@ -80,6 +80,14 @@ class UsualConditions(Record):
     data_mining: DataMining | None = None
 
 
+Years = Annotated[int, Field(ge=1, le=100)]
+RetentionPeriods = dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")], Years]
+"""After how many years a picture that is kept is looked at again, by the seriousness of the offence accused of.
+
+Both are the force's own: no published policy gives groups and years, so presspack ships none.
+"""
+
+
 class ProfileFile(Record):
     """A profile as it is written, before what it inherits is filled in."""
 
@@ -93,6 +101,7 @@ class ProfileFile(Record):
     proposed: Proposed | None = None
     marking: Marking | None = None
     conditions: UsualConditions | None = None
+    retention_periods: RetentionPeriods | None = None
     divergences: tuple[Divergence, ...] = ()
 
 
@@ -109,6 +118,8 @@ class Profile(Record):
     proposed: Proposed
     marking: Marking
     conditions: UsualConditions
+    retention_periods: RetentionPeriods
+    """Empty where the force has stated none."""
     divergences: tuple[Divergence, ...]
 
     def divergence_from(self, rule: str) -> Divergence | None:

@@ -213,12 +213,14 @@ def _merged(chain: Chain) -> Profile:
     proposed = next((one.proposed for one in chain if one.proposed is not None), Proposed())
     marking = next((one.marking for one in chain if one.marking is not None), Marking())
     usual = next((one.conditions for one in chain if one.conditions is not None), UsualConditions())
+    periods: dict[str, int] = next((one.retention_periods for one in chain if one.retention_periods is not None), {})
     own = chain[0]
     return Profile(
         id=own.id, version=own.version, title=own.title, source=own.source,
         inherits=tuple(one.id for one in chain[1:]),
         adopt=tuple(sorted({name for one in chain for name in one.adopt})),
         params=Params.model_validate(params), proposed=proposed, marking=marking, conditions=usual,
+        retention_periods=periods,
         divergences=tuple({one.rule: one for part in reversed(chain) for one in part.divergences}.values()))
 
 

@@ -69,6 +69,7 @@ class Event(StrEnum):
     DELETION_APPROVED = "deletion_approved"
     DELETION_REFUSED = "deletion_refused"
     ERASED = "erased"
+    PICTURE_ERASED = "picture_erased"
 
 
 class Step(Record):

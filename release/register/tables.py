@@ -21,6 +21,7 @@ from release.register.records import (
     Registered,
     Reviewed,
 )
+from release.register.retention_records import Ask, Disposal, Erasure, KeptUntil, Whereabouts
 
 ID = 200  # characters; a reference is 64 at most, and an id adds a few words to one
 
@@ -75,6 +76,11 @@ TABLES: dict[type[Kept], Table] = {
     Takedown: _table("takedowns"),
     Task: _table("tasks"),
     SoughtAgain: _table("sought_again"),
+    Whereabouts: _table("whereabouts"),
+    KeptUntil: _table("kept_until"),
+    Erasure: _table("erasures"),
+    Ask: _table("asks"),
+    Disposal: _table("disposals"),
 }
 """Each kind of record and its table; the table's name is the kind's name in the log."""
 

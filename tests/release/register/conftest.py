@@ -2,15 +2,19 @@
 
 import os
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pg8000.dbapi
 import pytest
+import yaml
 from register_makers import Ended, person, postgres, program, running, signing
+from retention_makers import PEOPLE, RETENTION
 
-from release.policy import Role
+from release.policy import Role, Rules, load_rules
 from release.register.people import add_person
 from release.register.shelf import Register
 
@@ -78,3 +82,47 @@ def staff(register: Register) -> None:
 def presspack(where: str) -> Callable[..., Ended]:
     """Run `presspack WORDS...` on the register, in this process."""
     return running(where)
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Register:
+    """Return a register in a file that knows the people who keep, erase and dispose."""
+    return _with_people(Register.at(str(tmp_path / "held" / "register.db")))
+
+
+@pytest.fixture
+def each_bureau(register: Register) -> Register:
+    """Return the same on each database in turn."""
+    return _with_people(register)
+
+
+def _with_people(register: Register) -> Register:
+    for name, role in PEOPLE.items():
+        add_person(register, signing("A. Dministrator", "administrator"), name, role, date(2020, 1, 1))
+    return register
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    """Return the rules of presspack."""
+    return load_rules()
+
+
+@pytest.fixture
+def application() -> dict[str, Any]:
+    """Return an application for deletion as plain data, to change before it is written."""
+    return deepcopy(RETENTION)
+
+
+@pytest.fixture
+def filed(tmp_path: Path) -> Callable[..., Path]:
+    """Write a retention request in a folder of its own; returns its file."""
+
+    def write(data: dict[str, Any]) -> Path:
+        folder = tmp_path / "applications"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{data['reference']}.yaml"
+        path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+        return path
+
+    return write
