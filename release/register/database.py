@@ -125,12 +125,12 @@ def _make_private(path: Path) -> None:
 
 
 def _teach_sqlite(engine: Engine) -> None:
-    """Let SQLite hold a writer back until the others are done, and keep what it has said it kept."""
+    """Let SQLite hold a writer back until the others are done, keep what it said it kept, blank what it let go."""
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:  # noqa: ANN401 - the driver's own
         connection.isolation_level = None  # the driver would otherwise begin a transaction when it sees fit
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
