@@ -15,6 +15,7 @@ from cli_profiles import profiles
 from cli_refuse import refuse
 from cli_register import people, register_group
 from cli_request import request as request_group
+from cli_retention import quarantine, retention
 from cli_sound import transcript
 from media.atomic import write_text
 from media.errors import ExitCode, ExpectedError
@@ -276,6 +277,8 @@ app.add_command(transcript)
 app.add_command(register_group)
 app.add_command(people)
 app.add_command(log)
+app.add_command(retention)
+app.add_command(quarantine)
 for one in (*COMMANDS, *AFTER_COMMANDS):
     app.add_command(one)
 
