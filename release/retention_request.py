@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, JsonValue, StringConstraints, model_
 from media.errors import WrongUseError
 from media.records import Record
 from release.inside import Inside, inside, why_not
+from release.material import FolderName, Intimate
 from release.policy import Facts
 from release.policy.choices import ItemType
 from release.policy.derive import age, day
@@ -18,7 +19,7 @@ from release.policy.kinds import Moment
 from release.policy.vocabulary import Ground
 from release.policy.yamlfile import read_yaml
 from release.register.retention_records import Group
-from release.request import FolderName, Intimate, Person
+from release.request import Person
 from release.wording import Line
 
 ITEM = "P1"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from policy_acceptance import PROFILES, Step, steps
+from policy_acceptance import PROFILES
 
 from media.errors import ResidueError, WrongUseError
 from release.conditions.library import standard
@@ -18,6 +18,7 @@ from release.letter import Letter, letter_of
 from release.policy import Facts, Outcome, Role, decide, load_profile, load_rules
 from release.policy.choices import Intimacy, RestrictionType, VulnerabilityBasis, Waiver
 from release.policy.refusals import load_refusals
+from release.policy.scenarios import Step, steps
 from release.policy.vocabulary import RELEASE_GROUNDS, OffenceCategory, RecordKey
 from release.refusing import Approver, Case, Refuser, Roles, judge, refuse
 from release.request import LoadedRequest, Request
@@ -43,11 +44,11 @@ VOCABULARY = {word.value.replace("_", " ") for kind in (VulnerabilityBasis, Rest
 @cache
 def refused() -> tuple[tuple[str, Plain, str], ...]:
     """Return the facts of every step that a profile refuses, with that profile."""
-    return tuple((step.name, step.facts, name) for step in steps() for name in PROFILES if _refuses(step, name))
+    return tuple((step.name, step.plain, name) for step in steps() for name in PROFILES if _refuses(step, name))
 
 
 def _refuses(step: Step, name: str) -> bool:
-    facts = Facts.from_plain(step.facts)
+    facts = Facts.from_plain(step.plain)
     return facts.request.ground in RELEASE_GROUNDS and decide(facts, RULES, LOADED[name]).outcome in ENDED
 
 

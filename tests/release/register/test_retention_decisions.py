@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from policy_acceptance import PROFILES, Step, faults, steps
+from policy_acceptance import PROFILES, faults
 from retention_makers import signed
 
 from media.errors import WrongUseError
 from release.policy import Outcome, Rules
+from release.policy.scenarios import Step, steps
 from release.policy.vocabulary import RETENTION_GROUNDS
 from release.register.audit import check
 from release.register.evidence import authorise
@@ -31,7 +32,7 @@ SIGNATURES = {"chief_officer_retention_decision": ApprovalKind.RETAIN,
 
 def restated(application: Plain, step: Step, profile: str) -> Plain:
     """Write the facts of a scenario as an application or a review."""
-    facts, young = step.facts, step.facts["subject"].get("under_18_when_taken")
+    facts, young = step.plain, step.plain["subject"].get("under_18_when_taken")
     reviewed = facts["request"]["ground"] == "PERIODIC_RETENTION_REVIEW"
     taken = "2005-05-01" if young else "2025-01-01"
     return {**application, "profile": profile, "ground": facts["request"]["ground"],
@@ -46,7 +47,7 @@ def test_each_scenario_about_keeping_ends_as_agreed(step: Step, profile: str, ap
                                                     bureau: Register, rules: Rules) -> None:
     """What the policy's scenarios say must hold when a chief officer signs in the register, not in a file."""
     apply_for(bureau, signed("R. Ecords"), load_retention(filed(restated(application, step, profile))))
-    for key in sorted(SIGNATURES.keys() & set(step.facts["records"]["recorded"])):
+    for key in sorted(SIGNATURES.keys() & set(step.plain["records"]["recorded"])):
         authorise(bureau, signed("C. Hief"), "RET-2026-0007", SIGNATURES[key], "LOG 1")
 
     done = conclude(bureau, signed("R. Ecords"), "RET-2026-0007", rules)
