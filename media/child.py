@@ -24,6 +24,7 @@ WORK = {
     "small-clip": "media.child_small",
     "small-photo": "media.child_small",
     "tail-photo": "media.child_tail",
+    "parts-clip": "media.child_parts",
 }
 """Which module does what; each has a dictionary JOBS of functions that take (order, wire)."""
 

@@ -20,6 +20,7 @@ from av.video.reformatter import Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from media.child_entry import entered
 from media.child_whole import HALF, require_whole
 from media.child_wire import Order, Wire, unreadable, unsupported
 
@@ -224,9 +225,9 @@ def _frames(order: Order, wire: Wire) -> None:
         clock, painter = Clock(stream, order["container"]), Painter(exact=order["exact"])
         only = frozenset(order["only"])
         due: list[int] = []
-        turned: tuple[int, bool] | None = None
-        first, count = None, 0
-        for packet in container.demux(stream):
+        packets, count, turned = _begun(order, container, stream)
+        first = None
+        for packet in packets:
             _check_packet(packet, stream, due, clock)
             for frame in packet.decode():
                 if frame.is_corrupt:
@@ -242,6 +243,15 @@ def _frames(order: Order, wire: Wire) -> None:
                 if only and count > max(only):
                     return
         _check_count(stream, due, first, count)
+
+
+def _begun(order: Order, container: InputContainer, stream: VideoStream,
+           ) -> "tuple[Iterator[Packet[VideoStream]], int, tuple[int, bool] | None]":
+    """Return the packets to decode, the number of their first frame, and how it lies where that is known already."""
+    if order["start"] is None:
+        return container.demux(stream), 0, None
+    frame, pts, degrees, mirrored = order["start"]
+    return entered(container, stream, pts), frame, (degrees, bool(mirrored))
 
 
 def _check_packet(packet: "Packet[VideoStream]", stream: VideoStream, due: list[int], clock: Clock) -> None:

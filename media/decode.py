@@ -14,6 +14,7 @@ import numpy as np
 from media.errors import UnreadableInputError, UnsupportedInputError
 from media.frame import Frame
 from media.kinds import container_of, opened
+from media.parts import WHOLE, Part
 from media.probe import MediaKind, Source
 from media.sandbox import Child, Task, child
 from media.soundline import SoundBlock, placed
@@ -39,13 +40,14 @@ SOUND_BYTES_A_SECOND, SOUND_BLOCKS_A_SECOND = 2 * 4 * 96_000 + 200_000, 500
 
 @contextmanager
 def decoding(path: Path, source: Source, *, exact: bool = True,
-             only: Collection[int] = ()) -> Iterator[Iterator[Frame]]:
+             only: Collection[int] = (), part: Part = WHOLE) -> Iterator[Iterator[Frame]]:
     """Yield an iterator of every frame, upright; leaving the block ends the child wherever it is.
 
     exact=False is for frames that are looked at and never written: colours come out a shade darker (1.4 of 255
     on average, at most 6, the same for every clip), which saves a third of the time. `only` names the
     frames wanted; the others are decoded and not handed over, and nothing behind the last is read. One beyond the
-    end is missing from the iterator, which raises where all are.
+    end is missing from the iterator, which raises where all are. `part` names a stretch to decode by itself, in
+    place of `only`: its frames have the numbers and instants they have in the whole, and none may be missing.
 
     Raises (from the iterator, too):
         UnreadableInputError: the file changed since it was probed, is damaged, or lost frames.
@@ -57,13 +59,15 @@ def decoding(path: Path, source: Source, *, exact: bool = True,
     slots = max(FEWEST_SLOTS, min(MOST_SLOTS, SHARED_BYTES // slot_bytes))
     if source.kind is MediaKind.PHOTO:
         slots = 1
-    wanted = tuple(sorted(set(only)))
+    wanted = part.frames or tuple(sorted(set(only)))
     most = _most_frames(source)
+    start = (part.first, part.pts or 0, source.rotation, int(source.mirrored)) if part.first else None
     task = Task(op=f"frames-{source.kind}", path=path, container=source.container, slots=slots,
-                slot_bytes=slot_bytes, exact=exact, only=wanted, most_messages=most,
-                most_bytes=(most + 100) * BYTES_A_MESSAGE)
+                slot_bytes=slot_bytes, exact=exact, only=wanted, start=start,
+                most_messages=most, most_bytes=(most + 100) * BYTES_A_MESSAGE)
     with _asking(task, source) as worker:
-        yield _frames(worker, path, source, wanted)
+        frames = _frames(worker, path, source, (wanted, part.first))
+        yield frames if part == WHOLE else _all_of(frames, part, path)
 
 
 @contextmanager
@@ -129,8 +133,9 @@ def _most_frames(source: Source) -> int:
     return max(UNKNOWN_FRAMES, int(source.duration or 0) * FASTEST)
 
 
-def _frames(worker: Child, path: Path, source: Source, wanted: tuple[int, ...]) -> Iterator[Frame]:
-    base = source.time_base or Fraction(1)
+def _frames(worker: Child, path: Path, source: Source, which: tuple[tuple[int, ...], int]) -> Iterator[Frame]:
+    """Yield the frames; `which` are those wanted, and the number of the first where all are."""
+    base, (wanted, first) = source.time_base or Fraction(1), which
     count = 0
     for message, _ in worker.messages():
         if wanted and count == len(wanted):
@@ -138,11 +143,29 @@ def _frames(worker: Child, path: Path, source: Source, wanted: tuple[int, ...]) 
         pixels = worker.picture(message)
         if pixels.shape[:2] != (source.size.height, source.size.width):
             raise UnreadableInputError(f"changes its picture size at frame {count}", file=path)
-        index = wanted[count] if wanted else count
+        index = wanted[count] if wanted else first + count
         yield Frame(index=index, instant=Instant(pts=_whole(message, "pts", path), base=base), pixels=pixels)
         count += 1
     if count == 0:
         raise UnreadableInputError("holds no picture", file=path)
+
+
+def _all_of(frames: Iterator[Frame], part: Part, path: Path) -> Iterator[Frame]:
+    """Yield the frames of a part, and see that they are those that its clip has there.
+
+    Raises:
+        UnreadableInputError: one is missing, or is shown at another time.
+    """
+    count = 0
+    for frame in frames:
+        pts = frame.instant.pts
+        if (count == 0 and pts != part.pts) or (part.until is not None and pts >= part.until):
+            raise UnreadableInputError(f"shows other frames than it tells of at frame {frame.index}", file=path)
+        count += 1
+        yield frame
+    if part.stop is not None and count != part.stop - part.first:
+        raise UnreadableInputError(f"is damaged: only {count} of {part.stop - part.first} frames can be decoded "
+                                   f"from frame {part.first} on", file=path)
 
 
 def _blocks(worker: Child, path: Path) -> Iterator[SoundBlock]:

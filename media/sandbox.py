@@ -51,6 +51,10 @@ class Task:
     """Whether colours are converted without any loss; pictures that are only looked at need not be."""
     only: tuple[int, ...] = ()
     """The frames wanted, rising; empty for all."""
+    start: tuple[int, int, int, int] | None = None
+    """Where to begin in the middle: frame, its ticks, degrees clockwise and whether mirrored, as on the first frame."""
+    least: int = 0
+    """Frames in a part, where a clip is to be cut."""
     most_messages: int = 1
     """Messages the child may send; a stream without end is stopped at the first too many."""
     most_bytes: int = 16 << 20
@@ -259,7 +263,8 @@ def _started(handles: list[int]) -> subprocess.Popen[bytes]:
 def _ordered(process: subprocess.Popen[bytes], task: Task, room: int) -> None:
     order = {"op": task.op, "handle": task.handle, "container": task.container,
              "cpu_seconds": task.cpu_seconds, "room": room, "slots": task.slots,
-             "slot_bytes": task.slot_bytes, "exact": task.exact, "only": task.only}
+             "slot_bytes": task.slot_bytes, "exact": task.exact, "only": task.only,
+             "start": task.start, "least": task.least}
     text = json.dumps(order).encode()
     assert process.stdin is not None
     with suppress(BrokenPipeError):  # it died at once; the first read will say so
