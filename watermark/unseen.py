@@ -1,15 +1,17 @@
 """Say a copy's number in the grain of every picture, fainter than the eye sees and the same on every frame."""
 
+from dataclasses import dataclass
+from functools import cache
 from math import isqrt
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from media.render import FrameFilter
 from media.errors import WrongUseError
 from media.frame import Frame
 from media.geometry import Size
-from media.render import FrameFilter
 from watermark.pattern import cells, pattern
 
 PARTS = 16  # of a grey level; whole numbers throughout, so that the same plan gives the same bytes anywhere
@@ -32,22 +34,31 @@ def unseen(number: int, key: bytes, size: Size) -> FrameFilter:
         raise WrongUseError(f"a picture of {size.width} x {size.height} is too small for an unseen mark",
                             advice=f"Take it out of marks.recipients, or release a picture of {SMALLEST} pixels.")
     down, across, side = cells(size)
-    signs = pattern(key, number)[:down, :across].astype(np.int32)
-    spread = (round(across * side), round(down * side))
-    lighter, darker = _steps()
+    return _Sowing(size, pattern(key, number)[:down, :across].astype(np.int32), side)
 
-    def sow(frame: Frame) -> Frame:
-        if frame.size != size:
-            raise ValueError(f"a mark for {size} was given a frame of {frame.size}")
-        raised = (128 + signs * _strength(frame, signs.shape, side)).astype(np.uint8)
-        grain = cv2.resize(raised, spread, interpolation=cv2.INTER_LINEAR_EXACT)[:size.height, :size.width]
-        up, down = cv2.LUT(grain, lighter), cv2.LUT(grain, darker)
-        pixels = cv2.subtract(cv2.add(frame.pixels, cv2.merge([up] * 3)), cv2.merge([down] * 3))
+
+@dataclass(frozen=True, slots=True)
+class _Sowing:
+    """The filter: which cells are made lighter and which darker, and how many pixels wide they are."""
+
+    size: Size
+    signs: NDArray[np.int32]
+    side: float
+
+    def __call__(self, frame: Frame) -> Frame:
+        if frame.size != self.size:
+            raise ValueError(f"a mark for {self.size} was given a frame of {frame.size}")
+        down, across = self.signs.shape
+        spread = (round(across * self.side), round(down * self.side))
+        raised = (128 + self.signs * _strength(frame, self.signs.shape, self.side)).astype(np.uint8)
+        grain = cv2.resize(raised, spread, interpolation=cv2.INTER_LINEAR_EXACT)[:self.size.height, :self.size.width]
+        lighter, darker = _steps()
+        up, down_by = cv2.LUT(grain, lighter), cv2.LUT(grain, darker)
+        pixels = cv2.subtract(cv2.add(frame.pixels, cv2.merge([up] * 3)), cv2.merge([down_by] * 3))
         return frame.with_pixels(np.ascontiguousarray(pixels, np.uint8))
 
-    return sow
 
-
+@cache
 def _steps() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Grey levels to add and to take away, for 128 and so many parts."""
     parts = np.arange(256) - 128

@@ -1,14 +1,15 @@
 """Burn one legible line into every picture of a photo or clip, clear of what must be seen."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from media.render import FrameFilter
 from media.frame import Frame
 from media.geometry import Box, Size
-from media.render import FrameFilter
 from watermark.branding import BAND, PLAIN, Brand, Logo, rgb
 from watermark.setting import Layout, Room, ink, layouts, settled
 
@@ -47,15 +48,25 @@ def mark(text: str, size: Size, avoid: Sequence[Box], brand: Brand = PLAIN,
     keep, add = _blend(layout, brand)
     rows, columns = slice(int(box.top), int(box.bottom)), slice(int(box.left), int(box.right))
 
-    def burn(frame: Frame) -> Frame:
-        if frame.size != size:
-            raise ValueError(f"a mark for {size} was given a frame of {frame.size}")
-        pixels = frame.pixels.copy()
-        here = pixels[rows, columns]
-        here[:] = (here * keep + add) >> 8
-        return frame.with_pixels(pixels)
+    return _Burning(size, (rows, columns), keep, add)
 
-    return burn
+
+@dataclass(frozen=True, slots=True)
+class _Burning:
+    """The filter: what is kept of the picture under the line, of 256, and what is added."""
+
+    size: Size
+    where: tuple[slice, slice]
+    keep: NDArray[np.uint16]
+    add: NDArray[np.uint16]
+
+    def __call__(self, frame: Frame) -> Frame:
+        if frame.size != self.size:
+            raise ValueError(f"a mark for {self.size} was given a frame of {frame.size}")
+        pixels = frame.pixels.copy()
+        here = pixels[self.where]
+        here[:] = (here * self.keep + self.add) >> 8
+        return frame.with_pixels(pixels)
 
 
 def mark_box(text: str, size: Size, avoid: Sequence[Box], brand: Brand = PLAIN,

@@ -23,23 +23,31 @@ def covering(plan: RedactionPlan) -> Callable[[Frame], Frame]:
         MissingPartError: no obscurer, or more than one, is installed for a method the plan uses.
         WrongUseError: the plan asks for a mosaic of a track, and holds no colours for it.
     """
-    covers = plan.covers()
-    size = plan.source.size
-    _insist_frozen(covers)
-    obscurers = {method: obscurer(method.value, plan.source.digest.sha256)
-                 for method in sorted({cover.method for here in covers.values() for cover in here})}
+    return _Covering(plan)
 
-    def cover(frame: Frame) -> Frame:
-        if not 0 <= frame.index < plan.frame_count:
-            raise WrongUseError(f"the plan is for {plan.frame_count} frames, and the clip has a frame "
-                                f"{frame.index}", advice="Make a new plan for this clip.")
+
+class _Covering:
+    """The filter of one plan; in another process it is made anew from the plan."""
+
+    def __init__(self, plan: RedactionPlan) -> None:
+        self._plan, self._covers = plan, plan.covers()
+        _insist_frozen(self._covers)
+        self._obscurers = {method: obscurer(method.value, plan.source.digest.sha256)
+                           for method in sorted({cover.method for here in self._covers.values() for cover in here})}
+
+    def __reduce__(self) -> tuple[type["_Covering"], tuple[RedactionPlan]]:
+        return _Covering, (self._plan,)
+
+    def __call__(self, frame: Frame) -> Frame:
+        count, size = self._plan.frame_count, self._plan.source.size
+        if not 0 <= frame.index < count:
+            raise WrongUseError(f"the plan is for {count} frames, and the clip has a frame {frame.index}",
+                                advice="Make a new plan for this clip.")
         if frame.pixels.shape != (size.height, size.width, 3):
             raise WrongUseError(f"the plan is for pictures of {size.width} x {size.height}, and frame "
                                 f"{frame.index} is not", advice="Make a new plan for this clip.")
-        here = covers.get(frame.index, ())
-        return frame.with_pixels(_hidden(frame, here, obscurers)) if here else frame
-
-    return cover
+        here = self._covers.get(frame.index, ())
+        return frame.with_pixels(_hidden(frame, here, self._obscurers)) if here else frame
 
 
 def obscurer(name: str, seed: str) -> Obscurer:
