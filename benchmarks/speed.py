@@ -29,7 +29,7 @@ import imageio_ffmpeg
 from benchmarks.programs import ROOT, Deface
 from benchmarks.stages import stages
 from benchmarks.stopwatch import Cost, cost
-from media.encode import CRF, PRESET
+from media.encode_picture import CRF, PRESET
 from media.probe import probe
 from redact.records import Mode
 from samples.maker import scripts

@@ -4,21 +4,20 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import av
 from av.bitstream import BitStreamFilterContext
-from av.codec.context import Flags
 from av.error import FFmpegError
 from av.packet import Packet
-from av.video.reformatter import Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 
+from media.encode_errors import telling
+from media.encode_picture import Coded, Shaper, base_of, is_even, options_of, rate_of, set_up
 from media.encode_sound import SoundTrack, add_track
-from media.errors import OutputError, UnreadableInputError
+from media.errors import UnreadableInputError
 from media.frame import Frame
 from media.probe import Source
 from media.soundline import SoundBlock
@@ -26,20 +25,6 @@ from media.soundline import SoundBlock
 XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 """The identifier of an XMP box, from the XMP specification, part 3."""
 
-CRF = 20
-"""Constant quality; at 20 and "veryfast" a copy is hard to tell from its source and mostly smaller."""
-PRESET = "veryfast"
-THREADS = 4
-"""Frames encoded at once; how many does not show in the bytes, which must be the same for the same plan anywhere."""
-GROUP_SECONDS = 2
-"""Seconds between key frames, so that a reviewer's player can jump."""
-
-_TAGGED = {"bt709": (1, 1, 1), "bt601-525": (6, 6, 6), "bt601-625": (5, 6, 5)}
-"""Colour standard to H.273 numbers for primaries, transfer, matrix."""
-_SWS_709, _SWS_601 = 1, 5
-EXACT = Interpolation.BILINEAR | Interpolation.ACCURATE_RND
-"""Without exact rounding every copy would be 1.5 of 255 darker than its source."""
-_PARAMETER_SETS = frozenset({7, 8})
 
 
 @dataclass(frozen=True)
@@ -65,9 +50,8 @@ class ClipWriter:
         self._path = path
         self._source = source
         self._tags = tags
-        self._reformatter = VideoReformatter()
-        self._even = source.size.width % 2 == 0 and source.size.height % 2 == 0
-        self._base = source.time_base or Fraction(1, 25)
+        self._shaper = Shaper(source)
+        self._base = base_of(source)
         self._origin: int | None = None
         self._last = -1
         self._durations: dict[int, int] = {}
@@ -85,9 +69,14 @@ class ClipWriter:
         self._track: SoundTrack | None = None
 
     @property
+    def head(self) -> bytes:
+        """The parameter sets that stand in the file for all its pictures."""
+        return bytes(self._video.codec_context.extradata or b"")
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a user should know about the file."""
-        if self._even:
+        if is_even(self._source):
             return ()
         return ("The size is odd, so colours are kept in full (4:4:4) to keep it exactly; "
                 "some players cannot show that.",)
@@ -103,17 +92,23 @@ class ClipWriter:
         pts = frame.instant.pts - self._origin
         if frame.instant.base != self._base or pts <= self._last:
             raise UnreadableInputError(f"has timestamps that do not advance at frame {frame.index}")
-        if self._last >= 0:
-            self._durations[self._last] = pts - self._last
-        self._last = pts
+        self._follow(pts)
         with telling(self._path):
-            picture = av.VideoFrame.from_numpy_buffer(frame.pixels, "bgr24")
-            coded = self._reformatter.reformat(
-                picture, format=self._video.codec_context.pix_fmt, src_color_range=2, dst_color_range=1,
-                interpolation=EXACT,
-                dst_colorspace=_SWS_709 if self._source.colours == "bt709" else _SWS_601)
-            coded.pts, coded.time_base = pts, self._base
-            self._mux(self._video.encode(coded))
+            self._mux(self._video.encode(self._shaper.shaped(frame, pts)))
+
+    def take(self, coded: Coded) -> None:
+        """Write the next picture of a part that was encoded by itself.
+
+        Raises:
+            OutputError: it could not be written.
+        """
+        assert coded.pts > self._last, "parts are taken in their order"
+        self._follow(coded.pts)
+        packet: Packet[Any] = Packet(coded.data)
+        packet.pts = packet.dts = coded.pts
+        packet.time_base, packet.is_keyframe = self._base, coded.key
+        with telling(self._path):
+            self._mux([packet])
 
     def hear(self, block: SoundBlock) -> None:
         """Encode the next block of the line of sound, whose clock starts with the first picture.
@@ -158,30 +153,24 @@ class ClipWriter:
                 self._container.close()
 
     def _add_video(self) -> VideoStream:
-        rate = self._source.frame_rate or Fraction(25)
-        stream = self._container.add_stream("libx264", rate=rate.limit_denominator(1001), options={
-            "preset": PRESET, "crf": str(CRF), "profile": "high" if self._even else "high444",
-            # cpu-independent: the same bytes whatever the processor's instructions
-            "x264-params": "bframes=0:lookahead-threads=1:cpu-independent=1"})
-        codec = stream.codec_context
-        codec.width, codec.height = self._source.size.width, self._source.size.height
-        codec.pix_fmt = "yuv420p" if self._even else "yuv444p"
-        codec.time_base = stream.time_base = self._base
-        codec.gop_size = max(1, round(GROUP_SECONDS * rate))
-        # PyAV asks for slices, whose bytes depend on their number and, on a busy machine, on chance (1 run in 10).
-        codec.thread_count, codec.thread_type = THREADS, "FRAME"
-        codec.sample_aspect_ratio = self._source.sample_aspect
-        codec.color_primaries, codec.color_trc, codec.colorspace = _TAGGED[self._source.colours]
-        codec.color_range = 1
-        codec.flags |= Flags.bitexact | Flags.global_header
+        rate = rate_of(self._source).limit_denominator(1001)
+        stream = self._container.add_stream("libx264", rate=rate, options=options_of(self._source))
+        stream.time_base = self._base
+        set_up(stream.codec_context, self._source)
         return stream
+
+    def _follow(self, pts: int) -> None:
+        """Note when the next picture is shown, which says how long the one before stays."""
+        if self._last >= 0:
+            self._durations[self._last] = pts - self._last
+        self._last = pts
 
     def _last_duration(self) -> int:
         if self._source.duration is not None:
             left = round(self._source.duration / self._base) - self._last
             if left > 0:
                 return left
-        return max(1, round(1 / (self._base * (self._source.frame_rate or Fraction(25)))))
+        return max(1, round(1 / (self._base * rate_of(self._source))))
 
     def _mux(self, packets: "list[Packet[VideoStream]]") -> None:
         for packet in packets:
@@ -213,14 +202,3 @@ def add_packet(path: Path, tags: Tags) -> None:
         with path.open("ab") as file:
             file.write(struct.pack(">I4s", 24 + len(tags.xmp), b"uuid"))
             file.write(XMP_BOX + tags.xmp)
-
-
-@contextmanager
-def telling(path: Path) -> Iterator[None]:
-    """Turn a refused write into an OutputError."""
-    try:
-        yield
-    except OSError as problem:
-        raise OutputError(f"cannot be written ({problem.strerror or problem})", file=path) from problem
-    except FFmpegError as problem:
-        raise OutputError(f"could not be encoded ({problem.strerror or problem})", file=path) from problem

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import av
 
-from media.encode import Tags, add_packet, telling
+from media.encode import Tags, add_packet
+from media.encode_errors import telling
 from media.encode_sound import SoundTrack, add_track
 from media.probe import Source
 from media.soundline import SoundBlock

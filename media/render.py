@@ -7,25 +7,22 @@ from pathlib import Path
 
 from media.ahead import ahead
 from media.atomic import replacing
+from media.coding import AHEAD, CodedPart, Coding, FrameFilter
+from media.crew import worked
 from media.decode import decoding, hearing, lining
 from media.encode import ClipWriter, Tags
 from media.encode_photo import FORMATS, write_photo
+from media.encode_picture import base_of
 from media.encode_recording import write_recording
 from media.errors import OutputError, WrongUseError
-from media.frame import Frame
 from media.geometry import Size
+from media.parts import Part, parts_of
 from media.probe import MediaKind, Source
 from media.records import Record
 from media.soundline import SoundBlock, SoundFilter, placed, through
 
-AHEAD = 2
-"""Frames filtered while the encoder is busy: one is enough to keep two cores at work, one evens out."""
-
 CLIP_SUFFIXES = {MediaKind.CLIP: ".mp4", MediaKind.RECORDING: ".m4a"}
 """Photos have several, for they keep their format."""
-
-FrameFilter = Callable[[Frame], Frame]
-"""Takes an upright frame and returns one of the same size and instant."""
 
 Progress = Callable[[int, int | None], None]
 """Told the frames done, and the frames in all where that is known."""
@@ -81,26 +78,32 @@ def _check_destination(job: RenderJob) -> None:
 
 
 def _photo(job: RenderJob, beside: Path) -> Rendered:
+    coding = Coding(job.path, job.source, job.filters)
     with decoding(job.path, job.source) as frames:
         for frame in frames:
-            write_photo(_filtered(job, frame).pixels, beside, job.tags)
+            write_photo(coding.filtered(frame).pixels, beside, job.tags)
             _tell(job, 1)
     return Rendered(frame_count=1, size=job.source.size, notes=job.source.notes)
 
 
 def _clip(job: RenderJob, beside: Path) -> Rendered:
+    parts = parts_of(job.path, job.source)
+    return _in_one(job, beside) if len(parts) == 1 else _joined(job, beside, parts)
+
+
+def _in_one(job: RenderJob, beside: Path) -> Rendered:
     sound = job.keep_sound and bool(job.source.sounds)
-    done, heard = 0, None
+    done, heard, coding = 0, None, Coding(job.path, job.source, job.filters)
     with (decoding(job.path, job.source) as frames, hearing(job.path, job.source) as blocks,
           ClipWriter(beside, job.source, job.tags, sound=sound) as writer,
-          ahead((_filtered(job, frame) for frame in frames), AHEAD) as ready):
+          ahead((coding.filtered(frame) for frame in frames), AHEAD) as ready):
         for frame in ready:
             writer.add(frame)
             done += 1
             if sound and heard is None:
                 heard = _Ahead(job, blocks, frame.instant.seconds)
             if heard is not None:  # as time goes on, so that neither kind has to be held back
-                for block in heard.until(frame):
+                for block in heard.until(frame.instant.seconds):
                     writer.hear(block)
             _tell(job, done)
         if heard is not None:
@@ -108,6 +111,42 @@ def _clip(job: RenderJob, beside: Path) -> Rendered:
                 writer.hear(block)
         notes = job.source.notes + writer.notes
     return Rendered(frame_count=done, size=job.source.size, notes=notes)
+
+
+def _joined(job: RenderJob, beside: Path, parts: tuple[Part, ...]) -> Rendered:
+    """Have the parts of a long clip encoded, each by itself, and join them; the sound is encoded here, once."""
+    sound, origin, count = job.keep_sound and bool(job.source.sounds), parts[0].pts or 0, 0
+    with (worked(Coding(job.path, job.source, job.filters), parts, job.path, _counter(job)) as made,
+          hearing(job.path, job.source) as blocks,
+          ClipWriter(beside, job.source, job.tags, sound=sound) as writer):
+        base = base_of(job.source)
+        heard = _Ahead(job, blocks, origin * base) if sound else None
+        for part, coded in zip(parts, made, strict=True):
+            _insist_whole(job, part, coded, writer.head)
+            for picture in coded.pictures:
+                writer.take(picture)
+                for block in heard.until((origin + picture.pts) * base) if heard else ():
+                    writer.hear(block)
+            count += len(coded.pictures)
+        for block in heard.rest() if heard else ():
+            writer.hear(block)
+        notes = job.source.notes + writer.notes
+    return Rendered(frame_count=count, size=job.source.size, notes=notes)
+
+
+def _insist_whole(job: RenderJob, part: Part, coded: CodedPart, head: bytes) -> None:
+    """Refuse a part that is not what was asked for, or does not fit the others.
+
+    Raises:
+        OutputError: too few pictures, another time, or coded in another way.
+    """
+    pictures = coded.pictures
+    begins = (part.pts or 0) - (part.origin or 0)
+    long = part.stop is None or len(pictures) == part.stop - part.first
+    if not pictures or not long or not pictures[0].key or pictures[0].pts != begins or coded.head != head:
+        raise OutputError(f"could not be joined: the part from frame {part.first} on came back with "
+                          f"{len(pictures)} pictures, or with others than were asked for", file=job.path,
+                          advice="Nothing was written. Run it again with `--workers 1`.")
 
 
 def _recording(job: RenderJob, beside: Path) -> Rendered:
@@ -127,13 +166,15 @@ def _counted(job: RenderJob, line: Iterator[SoundBlock]) -> Iterator[SoundBlock]
 WAYS = {MediaKind.PHOTO: _photo, MediaKind.CLIP: _clip, MediaKind.RECORDING: _recording}
 
 
-def _filtered(job: RenderJob, frame: Frame) -> Frame:
-    result = frame
-    for change in job.filters:
-        result = change(result)
-    if result.pixels.shape != frame.pixels.shape or result.instant != frame.instant:
-        raise WrongUseError(f"a filter changed the size or the time of frame {frame.index}", file=job.path)
-    return result
+def _counter(job: RenderJob) -> Callable[[int], None]:
+    done = 0
+
+    def told(more: int) -> None:
+        nonlocal done
+        done += more
+        _tell(job, done)
+
+    return told
 
 
 def _tell(job: RenderJob, done: int) -> None:
@@ -151,9 +192,9 @@ class _Ahead:
         self._line = through(placed(blocks, origin, end), job.sound_filters)
         self._next: SoundBlock | None = next(self._line, None)
 
-    def until(self, frame: Frame) -> Iterator[SoundBlock]:
-        """Yield the blocks that start no later than the frame."""
-        while self._next is not None and self._next.start <= frame.instant.seconds - self._origin:
+    def until(self, seconds: Fraction) -> Iterator[SoundBlock]:
+        """Yield the blocks that start no later than that moment on the source's clock."""
+        while self._next is not None and self._next.start <= seconds - self._origin:
             yield self._next
             self._next = next(self._line, None)
 

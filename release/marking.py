@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from media.coding import FrameFilter
 from media.decode import decoding
 from media.frame import Frame
 from media.geometry import Box
 from media.probe import MediaKind, Source
-from media.render import FrameFilter
 from redact.records import RedactionPlan
 from release.brandfile import load_brand
 from release.copies import Copy

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from media.render import FrameFilter
+from media.coding import FrameFilter
 from media.errors import WrongUseError
 from media.frame import Frame
 from media.geometry import Size

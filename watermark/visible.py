@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from media.render import FrameFilter
+from media.coding import FrameFilter
 from media.frame import Frame
 from media.geometry import Box, Size
 from watermark.branding import BAND, PLAIN, Brand, Logo, rgb

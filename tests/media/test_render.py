@@ -13,12 +13,13 @@ import pytest
 from media_makers import Finder, Recipe, error, frames_of, make_clip, quarters
 from PIL import Image
 
+from media.coding import FrameFilter
 from media.encode import XMP_BOX, Tags
 from media.errors import OutputError, UnreadableInputError, WrongUseError
 from media.frame import Frame
 from media.geometry import Size
 from media.probe import metadata, probe
-from media.render import FrameFilter, RenderJob, render
+from media.render import RenderJob, render
 
 XMP = (b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
        b'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:rights><rdf:Alt>'
@@ -276,7 +277,8 @@ sys.path.insert(0, {str(Path.cwd())!r})
 from pathlib import Path
 from media.errors import OutputError
 from media.probe import probe
-from media.render import FrameFilter, RenderJob, render
+from media.coding import FrameFilter
+from media.render import RenderJob, render
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 sources = [(Path({str(clip)!r}), "out.mp4"), (Path({str(photo)!r}), "out.png")]
 looked = [probe(path) for path, _ in sources]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from media_makers import Recipe, make_clip
 
-import media.encode
+import media.encode_picture
 from media.encode import ClipWriter, Tags
 from media.frame import Frame
 from media.probe import probe
@@ -27,7 +27,7 @@ def test_the_bytes_do_not_depend_on_how_many_threads_encode(tmp_path: Path, monk
     source = probe(make_clip(tmp_path / "a.mp4", Recipe(size=(640, 480))))
     seen = set()
     for threads in (1, 2, 4):
-        monkeypatch.setattr(media.encode, "THREADS", threads)
+        monkeypatch.setattr(media.encode_picture, "THREADS", threads)
         out = tmp_path / f"{threads}.mp4"
         with ClipWriter(out, source, Tags(), sound=False) as writer:
             for index in range(24):
