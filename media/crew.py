@@ -76,6 +76,19 @@ def worked(work: Work[Result], parts: Sequence[Part], file: Path, tell: Tell) ->
                 hand.close()
 
 
+def counting(progress: Callable[[int, int | None], None] | None, total: int | None) -> Tell:
+    """Return who adds up what workers tell, and tells it on: frames done, and frames in all where that is known."""
+    done = 0
+
+    def told(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress is not None:
+            progress(done, total)
+
+    return told
+
+
 def _in_order(pool: ThreadPoolExecutor, hands: Sequence["_Hand"], parts: Sequence[Part], tell: Tell) -> Iterator[Any]:
     idle: SimpleQueue[_Hand] = SimpleQueue()
     for hand in hands:

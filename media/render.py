@@ -8,7 +8,7 @@ from pathlib import Path
 from media.ahead import ahead
 from media.atomic import replacing
 from media.coding import AHEAD, CodedPart, Coding, FrameFilter
-from media.crew import worked
+from media.crew import counting, worked
 from media.decode import decoding, hearing, lining
 from media.encode import ClipWriter, Tags
 from media.encode_photo import FORMATS, write_photo
@@ -116,7 +116,8 @@ def _in_one(job: RenderJob, beside: Path) -> Rendered:
 def _joined(job: RenderJob, beside: Path, parts: tuple[Part, ...]) -> Rendered:
     """Have the parts of a long clip encoded, each by itself, and join them; the sound is encoded here, once."""
     sound, origin, count = job.keep_sound and bool(job.source.sounds), parts[0].pts or 0, 0
-    with (worked(Coding(job.path, job.source, job.filters), parts, job.path, _counter(job)) as made,
+    coding, told = Coding(job.path, job.source, job.filters), counting(job.progress, job.source.frame_count)
+    with (worked(coding, parts, job.path, told) as made,
           hearing(job.path, job.source) as blocks,
           ClipWriter(beside, job.source, job.tags, sound=sound) as writer):
         base = base_of(job.source)
@@ -164,17 +165,6 @@ def _counted(job: RenderJob, line: Iterator[SoundBlock]) -> Iterator[SoundBlock]
 
 
 WAYS = {MediaKind.PHOTO: _photo, MediaKind.CLIP: _clip, MediaKind.RECORDING: _recording}
-
-
-def _counter(job: RenderJob) -> Callable[[int], None]:
-    done = 0
-
-    def told(more: int) -> None:
-        nonlocal done
-        done += more
-        _tell(job, done)
-
-    return told
 
 
 def _tell(job: RenderJob, done: int) -> None:

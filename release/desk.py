@@ -134,7 +134,7 @@ class Desk:
         hidden, clear = len(plan.hidden), len(plan.kept)
         self.tell(f"{item.id}: hiding {hidden}, leaving {clear} clear, then proving it")
         pairs = Pairs(plan)
-        proof = hide(path, plan, finished, options, self.progress, pairs.take)
+        proof = hide(path, plan, finished, options, self.progress, pairs)
         if plan.source.kind is MediaKind.RECORDING:
             waveform(path, plan, self.bench(intake.loaded).finished(item.id), finished)
         else:

@@ -42,10 +42,17 @@ class Pairs:
         self.wanted = frozenset(one.frame for one in self.shown)
         self.kept: dict[int, tuple[Frame, Frame]] = {}
 
+    @staticmethod
+    def shrunk(frame: Frame) -> Frame:
+        """Return a frame as large as it is on the sheet: twelve whole ones would be 300 MB of a 4K clip."""
+        size, _ = _panel_size(frame.size)
+        image = _image(frame.pixels).resize(size, Image.Resampling.LANCZOS)
+        return frame.with_pixels(np.asarray(image)[:, :, ::-1])
+
     def take(self, before: Frame, after: Frame) -> None:
-        """Look at a frame of the source and what became of it."""
+        """Look at a frame of the source and what became of it, both shrunk."""
         if before.index in self.wanted:
-            self.kept[before.index] = (_small(before), _small(after))
+            self.kept[before.index] = (before, after)
 
 
 def planned(path: Path, plan: RedactionPlan) -> Pairs:
@@ -57,7 +64,7 @@ def planned(path: Path, plan: RedactionPlan) -> Pairs:
     pairs, hide = Pairs(plan), covering(plan)
     with decoding(path, plan.source, exact=False, only=pairs.wanted) as frames:
         for frame in frames:
-            pairs.take(frame, hide(frame))
+            pairs.take(pairs.shrunk(frame), pairs.shrunk(hide(frame)))
     return pairs
 
 
@@ -183,13 +190,6 @@ def _panel_size(size: Size) -> tuple[tuple[int, int], float]:
     """Width and height of a picture on the sheet, and how many times its own size that is."""
     scale = min(CELL / max(size.width, size.height), 2.0)
     return (max(1, round(size.width * scale)), max(1, round(size.height * scale))), scale
-
-
-def _small(frame: Frame) -> Frame:
-    """Return the frame as large as it is on the sheet: twelve whole ones would be 300 MB of a 4K clip."""
-    size, _ = _panel_size(frame.size)
-    image = _image(frame.pixels).resize(size, Image.Resampling.LANCZOS)
-    return frame.with_pixels(np.asarray(image)[:, :, ::-1])
 
 
 def _image(pixels: Pixels) -> Image.Image:

@@ -120,7 +120,7 @@ def redact_file(file: Path, batch: Batch, progress: Progress | None = None) -> R
     out = batch.folder / f"{file.stem}.redacted{output_suffix(plan.source)}"
     said = tuple(Saying(place=place, field=field, value=value) for place, field, value in metadata(file))
     pairs = Pairs(plan)
-    proof = hide(file, plan, out, HideOptions(stamp=batch.stamp, marks=batch.marks), progress, pairs.take)
+    proof = hide(file, plan, out, HideOptions(stamp=batch.stamp, marks=batch.marks), progress, pairs)
     report = Report(input=file.name, output=out.name, source=plan.source, plan_sha256=plan.fingerprint(),
                     tracks=track_lines(plan), warnings=warnings(plan, photo_names(batch.keep)), removed=said,
                     proof=proof)

@@ -11,7 +11,7 @@ import media.atomic
 import media.decode
 import media.encode
 import media.sandbox
-import redact.recheck
+import redact.comparing
 from benchmarks.faulty.base import INPUT, MISSING, USAGE, WRITE, Bench, Fault, Putting, patched
 from media.frame import Frame
 from media.render import Rendered, RenderJob, render
@@ -45,14 +45,14 @@ def proving(change: Callable[[Iterator[Frame]], Iterator[Frame]], finished: bool
 
     @contextmanager
     def put(here: Bench) -> Iterator[None]:
-        honest = redact.recheck.decoding
+        honest = redact.comparing.decoding
 
         @contextmanager
         def faulty(path: Path, *words: Any, **named: Any) -> Iterator[Iterator[Frame]]:  # noqa: ANN401
             with honest(path, *words, **named) as frames:
                 yield change(frames) if (path != here.source) == finished else frames
 
-        with patched(redact.recheck, "decoding", faulty):
+        with patched(redact.comparing, "decoding", faulty):
             yield
 
     return put
