@@ -19,7 +19,18 @@ from cli_retention import quarantine, retention
 from cli_sound import transcript
 from media.atomic import write_text
 from media.errors import ExitCode, ExpectedError
-from options import FILE, MARK_KEY, marks, settings, stamp, with_json, with_looking, with_marking, with_register
+from options import (
+    FILE,
+    MARK_KEY,
+    marks,
+    settings,
+    stamp,
+    with_json,
+    with_looking,
+    with_marking,
+    with_register,
+    with_workers,
+)
 from redact.plan import accept_suggestions, load_plan
 from release.approval import approve as approve_plan
 from release.choosing import keep_tracks, photo_names, track_lines, track_table, warnings
@@ -106,6 +117,7 @@ def inspect(files: tuple[Path, ...], sheet: Path | None, as_json: bool) -> None:
 @click.option("-o", "--output", "folder", type=FILE, required=True, help="Where the results go.")
 @with_looking
 @with_marking
+@with_workers
 @with_json
 def redact(files: tuple[Path, ...], folder: Path, as_json: bool, **looking: Any) -> None:  # noqa: ANN401
     """Hide every face in FILES but those kept, and what nobody may hear; write plan, report and preview beside each.
@@ -136,6 +148,7 @@ def redact(files: tuple[Path, ...], folder: Path, as_json: bool, **looking: Any)
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", "out", type=FILE, required=True, metavar="PLAN", help="The plan, as JSON.")
 @with_looking
+@with_workers
 @with_json
 def plan(file: Path, out: Path, as_json: bool, **looking: Any) -> None:  # noqa: ANN401
     """Look, and write down what would be hidden, without hiding anything.
@@ -161,6 +174,7 @@ def plan(file: Path, out: Path, as_json: bool, **looking: Any) -> None:  # noqa:
 @click.argument("file", type=FILE)
 @click.option("--plan", "plan_path", type=FILE, required=True, help="A plan made by `presspack plan`.")
 @click.option("-o", "--output", "out", type=FILE, required=True, help="The finished file.")
+@with_workers
 @with_json
 def render(file: Path, plan_path: Path, out: Path, as_json: bool) -> None:
     """Hide what the plan says, prove it on the finished file, then let it appear.
@@ -202,6 +216,7 @@ def decide_command(facts: Path, profile: str, as_at: str | None, keep: Path | No
 @click.option("-o", "--output", "folder", type=FILE, required=True, help="Where the package goes.")
 @MARK_KEY
 @with_register
+@with_workers
 @with_json
 def release(request: Path, folder: Path, mark_key: Path | None, register: Register, as_json: bool) -> None:
     """Take a request as far as it may go: to a reviewer, then to a package.

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
+from media import workers
 from media.errors import WrongUseError
 from redact.audio import SoundChoice
 from redact.detect import names as detector_names
@@ -31,6 +32,18 @@ MARK_KEY = click.option("--mark-key", type=FILE, envvar="PRESSPACK_MARK_KEY", me
 def with_json(command: F) -> F:
     """Add --json, which every command has."""
     return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on stdout.")(command)
+
+
+def with_workers(command: F) -> F:
+    """Add --workers, of which nothing that is written depends, so that it is told to the machine and to no record."""
+
+    def told(_: click.Context, __: click.Parameter, count: int | None) -> None:
+        workers.use(count)
+
+    return click.option("--workers", type=click.IntRange(1, workers.MOST), envvar="PRESSPACK_WORKERS", metavar="N",
+                        expose_value=False, callback=told,
+                        help="Processes that work on one long clip; the result is the same with any number. One for "
+                             "each core, as far as memory goes; also taken from PRESSPACK_WORKERS.")(command)
 
 
 def with_looking(command: F) -> F:

@@ -30,7 +30,12 @@ def chosen() -> int:
 
 def borne() -> int:
     """Return one for each core this process may use, as far as the memory that is free goes; at least one."""
-    return max(1, min(MOST, len(os.sched_getaffinity(0)), free_bytes() // BYTES_A_WORKER))
+    return max(1, min(cores(), free_bytes() // BYTES_A_WORKER))
+
+
+def cores() -> int:
+    """Return how many cores this process may use; at most MOST."""
+    return min(MOST, len(os.sched_getaffinity(0)))
 
 
 def free_bytes() -> int:

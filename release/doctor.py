@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import imageio_ffmpeg
 
-from media import layers, trial
+from media import layers, trial, workers
 from media.confined import Errand, confined
 from media.errors import ExpectedError, MissingPartError
 from media.records import Record
@@ -36,7 +36,7 @@ def examine() -> tuple[Finding, ...]:
     return (
         _asked("OpenCV", _opencv), _asked("face models", _weights), _asked("ffmpeg for previews", _ffmpeg),
         _asked("voice network", _voices), *_sandbox(), _asked("rules and profiles", _policy),
-        _devices(), _text(), *(_checker(name) for name in CHECKERS))
+        _devices(), _workers(), _text(), *(_checker(name) for name in CHECKERS))
 
 
 def _asked(part: str, look: Callable[[], str]) -> Finding:
@@ -104,6 +104,14 @@ def _sandbox() -> tuple[Finding, ...]:
 def _devices() -> Finding:
     return Finding(part="devices", well=True, needed=False,
                    words=f"networks can run on {', '.join(models.devices())}; chosen with --device, never by itself")
+
+
+def _workers() -> Finding:
+    """Say how many are used where nobody says how many, and what sets the limit."""
+    count, cores = workers.borne(), workers.cores()
+    why = f"one for each of {cores} cores" if count == cores else f"for {cores} cores there is too little free memory"
+    return Finding(part="workers", well=True, needed=False,
+                   words=f"{count} on a long clip ({why}); another number by --workers or PRESSPACK_WORKERS")
 
 
 def _policy() -> str:

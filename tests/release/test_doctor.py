@@ -2,7 +2,7 @@
 
 import pytest
 
-from media import sandbox
+from media import sandbox, workers
 from redact.detect import ocr
 from release.doctor import Finding, examine
 
@@ -53,3 +53,11 @@ def test_a_machine_without_a_required_wall_is_a_fault(monkeypatch: pytest.Monkey
 
     assert (said.well, said.needed) == (False, True)
     assert "no other file" in said.words and "kernel" in said.words
+
+
+def test_the_doctor_says_how_many_workers_there_would_be() -> None:
+    """Who wonders why a night takes so long looks here first."""
+    said = next(one for one in examine() if one.part == "workers")
+
+    assert said.words.startswith(f"{workers.borne()} on a long clip")
+    assert not said.needed
