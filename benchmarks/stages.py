@@ -20,7 +20,7 @@ from release.redacting import Batch, redact_file
 
 TIMED = {
     "probe": ("media/probe.py", "probe"), "look": ("release/item.py", "look"),
-    "look: sweep": ("redact/detect/sweep.py", "sweep"), "look: link": ("redact/plan.py", "draft"),
+    "look: sweep": ("redact/detect/looking.py", "looked"), "look: link": ("redact/plan.py", "draft"),
     "hide": ("release/item.py", "hide"), "hide: render": ("media/render.py", "render"),
     "hide: recheck": ("redact/recheck.py", "recheck"), "hide: audit": ("watermark/audit.py", "audit"),
     "preview": ("release/preview.py", "preview"),

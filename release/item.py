@@ -1,6 +1,6 @@
 """The story of one file, from the first look to the proof that the finished one hides everything."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,9 +18,7 @@ from media.records import Record
 from media.render import CLIP_SUFFIXES, Progress, Rendered, RenderJob, render
 from media.timing import Instant
 from redact.audio import SoundChoice
-from redact.detect import pace_for
-from redact.detect.reader import reader_for
-from redact.detect.sweep import sweep
+from redact.detect.looking import looked
 from redact.following import followed
 from redact.identify import identify
 from redact.looks import looks
@@ -98,9 +96,7 @@ def look(path: Path, options: LookOptions, progress: Progress | None = None) -> 
         check_zones(options.zones, source)
     references = [reference(photo) for photo in options.keep]
     run_on(options.settings.device, threads=1 if source.kind is MediaKind.CLIP else THREADS)
-    pace, reader = pace_for(options.settings), reader_for(options.settings, source)
-    with decoding(path, source, exact=source.kind is MediaKind.PHOTO) as frames:
-        seen = sweep(reader.watched(frames) if reader else frames, pace, _counting(progress, source))
+    seen, read = looked(path, source, options.settings, progress)
     plan = draft(source, seen, options.settings, options.drafted_by)
     if between := unseen(plan, seen.cuts):
         with decoding(path, source, exact=False, only=between) as frames:
@@ -114,8 +110,8 @@ def look(path: Path, options: LookOptions, progress: Progress | None = None) -> 
         with decoding(path, source) as frames:
             plan = frozen(frames, plan)
     plan = silenced(path, plan, by)
-    if reader:  # last of all: nobody is identified by, and nothing frozen of, what is read
-        plan = plan.model_copy(update={"tracks": (*plan.tracks, *texts(reader.found, seen))})
+    if read is not None:  # last of all: nobody is identified by, and nothing frozen of, what is read
+        plan = plan.model_copy(update={"tracks": (*plan.tracks, *texts(read, seen))})
     return plan
 
 
@@ -203,7 +199,3 @@ def _insist(path: Path, faults: Sequence[str], said: Audit) -> None:
     if problems:
         shown = "; ".join(problems[:8]) + (f"; and {len(problems) - 8} more" if len(problems) > 8 else "")
         raise ResidueError(f"the finished file failed its checks: {shown}", file=path)
-
-
-def _counting(progress: Progress | None, source: Source) -> Callable[[int], None] | None:
-    return None if progress is None else lambda done: progress(done, source.frame_count)

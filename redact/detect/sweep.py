@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -41,10 +42,30 @@ EVEN = 28.0
 """Root of the summed squares below which a small picture is even: about one grey level a value."""
 
 
-def sweep(frames: Iterable[Frame], pace: Pace, on_frame: Callable[[int], None] | None = None) -> Sweep:
-    """Return what is seen on each frame, and the frames that begin a new scene.
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is seen on a stretch of frames, and what tells whether one begins a scene."""
 
-    on_frame is told the number of frames done. Frames are passed through once; a few are kept for a moment.
+    size: Size
+    instants: tuple[Instant, ...]
+    found: tuple[tuple[Detection, ...], ...]
+    people: tuple[tuple[Detection, ...], ...] | None
+    """None where nobody looked for persons."""
+    smalls: tuple[Small, ...]
+
+
+def sweep(frames: Iterable[Frame], pace: Pace, tell: Callable[[int], None] | None = None) -> Sweep:
+    """Return what is seen on each frame, and the frames that begin a new scene; the whole in one.
+
+    Raises: as `glance` does.
+    """
+    return joined([glance(frames, pace, tell)])
+
+
+def glance(frames: Iterable[Frame], pace: Pace, tell: Callable[[int], None] | None = None) -> Glance:
+    """Return what is seen on each frame of a stretch, of which the first and the last are looked at as a whole.
+
+    Frames are passed through once; a few are kept for a moment. tell: told 1 after each frame.
 
     Raises:
         UnreadableInputError: there is no frame, or one has another size than the first.
@@ -52,26 +73,64 @@ def sweep(frames: Iterable[Frame], pace: Pace, on_frame: Callable[[int], None] |
     instants: list[Instant] = []
     found: list[tuple[Detection, ...]] = []
     people: list[tuple[Detection, ...]] = []
-    cuts = Cuts()
+    changes = _Changes()
     size: Size | None = None
-    for frame, faces, persons in paced(frames, pace, cuts.see):
+    for frame, faces, persons in paced(frames, pace, changes.see):
         size = size or frame.size
         if frame.size != size:
             raise UnreadableInputError(f"the picture changes size at frame {frame.index}")
         instants.append(frame.instant)
         found.append(coloured(frame.pixels, faces))
         people.append(persons)
-        if on_frame is not None:
-            on_frame(len(found))
+        if tell is not None:
+            tell(1)
     if size is None:
         raise UnreadableInputError("there is no picture in it")
-    return Sweep(size=size, instants=tuple(instants), found=tuple(found), cuts=cuts.settled(),
-                 people=tuple(people) if pace.people is not None else ())
+    return Glance(size=size, instants=tuple(instants), found=tuple(found), smalls=tuple(changes.smalls),
+                  people=tuple(people) if pace.people is not None else None)
+
+
+def joined(glances: Iterable[Glance]) -> Sweep:
+    """Return what was seen on stretches that follow each other; scenes are told apart over all of them.
+
+    Raises:
+        UnreadableInputError: the picture changes its size between two of them.
+    """
+    instants: list[Instant] = []
+    found: list[tuple[Detection, ...]] = []
+    people: list[tuple[Detection, ...]] = []
+    cuts = Cuts()
+    size: Size | None = None
+    for one in glances:
+        size = size or one.size
+        if one.size != size:
+            raise UnreadableInputError(f"the picture changes size at frame {len(found)}")
+        instants += one.instants
+        found += one.found
+        people += one.people or ()
+        for picture in one.smalls:
+            cuts.take(picture)
+    assert size is not None, "there is at least one stretch"
+    return Sweep(size=size, instants=tuple(instants), found=tuple(found), cuts=cuts.settled(), people=tuple(people))
 
 
 def coloured(pixels: Pixels, faces: Iterable[Detection]) -> tuple[Detection, ...]:
     """Return the faces with their colours, by which linking tells people apart who meet."""
     return tuple(face.model_copy(update={"colours": colours(pixels, face.box)}) for face in faces)
+
+
+class _Changes:
+    """Tells whether a frame shows something else than the one before, and keeps small pictures of all."""
+
+    def __init__(self) -> None:
+        self.smalls: list[Small] = []
+
+    def see(self, frame: Frame) -> bool:
+        """Take the next frame; whether it may begin a scene, a flash included."""
+        picture = small(frame.pixels)
+        before = self.smalls[-1] if self.smalls else picture
+        self.smalls.append(picture)
+        return likeness(before, picture) < CHANGED
 
 
 class Cuts:
@@ -82,13 +141,10 @@ class Cuts:
         self._count = 0
         self._found: list[int] = []
 
-    def see(self, frame: Frame) -> bool:
-        """Take the next frame, which settles the one before; whether it may begin a scene, a flash included."""
-        picture = small(frame.pixels)
-        before = self._last[-1] if self._last else picture
+    def take(self, picture: Small) -> None:
+        """Take the next frame, which settles the one before."""
         self._take(picture)
         self._count += 1
-        return likeness(before, picture) < CHANGED
 
     def settled(self) -> tuple[int, ...]:
         """Return the frames that begin a new scene; nothing can be taken after this."""
