@@ -9,7 +9,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from media.child_clip import demuxing, the_picture
-from media.child_entry import begins_anew, entered
+from media.child_entry import Entries, entered
 from media.child_look import MOST_FRAMES
 from media.child_whole import HALF
 from media.child_wire import Order, RefusalError, Wire, unreadable
@@ -32,13 +32,13 @@ def _read(container: InputContainer, stream: VideoStream) -> "tuple[array[int], 
     """Return the timestamps of all pictures as they are decoded, and which of them begin anew; none if in doubt."""
     stamps: array[int] = array("q")
     anew: list[int] = []
-    begun = False
+    begun, entries = False, Entries(stream.codec_context.name, stream.codec_context.extradata or b"")
     for packet in container.demux(stream):
         if not packet.size:
             continue
         if packet.is_corrupt:
             raise unreadable(HALF)
-        fresh = begins_anew(packet, stream)
+        fresh = entries.begins(packet)
         # Pictures that cannot be decoded, are cut out or have no time would make the count another one.
         if not (begun or fresh) or packet.pts is None or (packet.is_discard and stamps):
             return array("q"), []

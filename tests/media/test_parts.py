@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from long_clips import FRAMES, GROUP, a_long_clip, all_frames, cuts_of
 from media_makers import Recipe, make_clip
 
 import media.parts
+from media.child_entry import Entries
 from media.decode import decoding
 from media.errors import UnreadableInputError
 from media.parts import WHOLE, parts_of
@@ -51,6 +53,32 @@ def test_an_index_that_lies_about_key_pictures_moves_no_cut(tmp_path: Path) -> N
 
     assert all(first % GROUP == 0 for first in cuts_of(clip))
     assert all_frames(clip, parts_of(clip, probe(clip))) == all_frames(clip)
+
+
+def test_parameter_sets_between_pictures_hold_back_a_cut() -> None:
+    """Whoever begins behind them would decode by others, into pictures that look whole and are not."""
+    head = bytes((1, 100, 0, 30, 255))
+
+    def packet(*kinds: int) -> Any:
+        return _Packet(b"".join(bytes((0, 0, 0, 2, kind, 0)) for kind in kinds))
+
+    plain, repeated, once = (Entries("h264", head) for _ in range(3))
+
+    assert [plain.begins(packet(5)), plain.begins(packet(1)), plain.begins(packet(5))] == [True, False, True]
+    assert [repeated.begins(packet(7, 8, 5)), repeated.begins(packet(7, 8, 5))] == [True, True]
+    assert [once.begins(packet(7, 8, 5)), once.begins(packet(5)), once.begins(packet(7, 5))] == [True, False, False]
+
+
+class _Packet:
+    """As much of a packet as is looked at."""
+
+    is_keyframe = True
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __bytes__(self) -> bytes:
+        return self._data
 
 
 def test_no_part_is_shorter_than_the_least(tmp_path: Path) -> None:
