@@ -24,7 +24,7 @@ from release.request import load_request
 from release.retention_request import load_retention
 
 Plain = dict[str, Any]
-ABOUT_KEEPING = [one for one in steps() if one.facts["request"]["ground"] in {str(ground) for ground in
+ABOUT_KEEPING = [one for one in steps() if one.plain["request"]["ground"] in {str(ground) for ground in
                                                                              RETENTION_GROUNDS}]
 SIGNATURES = {"chief_officer_retention_decision": ApprovalKind.RETAIN,
               "chief_officer_deletion_decision": ApprovalKind.DELETE}
