@@ -7,12 +7,13 @@ from typing import Any
 import click
 
 from media.errors import WrongUseError
-from options import FILE, with_json
+from options import FILE, REGISTER, opened, with_json
 from release.policy import load_profile, load_rules
 from release.policy.refusals import load_refusals
 from release.reasonlines import offered
 from release.refuserequest import refuse_request
 from release.refusing import Refuser
+from release.registrar import Registering
 from terminal import show, tell
 
 
@@ -28,6 +29,7 @@ from terminal import show, tell
 @click.option("-o", "--output", "out", type=FILE, metavar="LETTER", help="The letter, as .txt or .html.")
 @click.option("--reasons", is_flag=True, help="List the reasons as a profile judges them, and refuse nothing.")
 @click.option("--profile", default="college-app", show_default=True, help="With --reasons: a profile's name or file.")
+@REGISTER
 @with_json
 def refuse(request: Path | None, codes: tuple[str, ...], reasons: bool, profile: str, as_json: bool,
            **given: Any) -> None:  # noqa: ANN401
@@ -45,7 +47,8 @@ def refuse(request: Path | None, codes: tuple[str, ...], reasons: bool, profile:
     if given["rationale"] is None and given["log_ref"] is None:
         raise WrongUseError("a refusal needs its rationale, or where it is logged",
                             advice="Give --rationale or --log-ref; neither is in the letter.")
-    done = refuse_request(request, _refuser(given), codes, given["out"], datetime.now(UTC))
+    done = refuse_request(request, _refuser(given), codes, given["out"], datetime.now(UTC),
+                          Registering(opened(given["where"])))
     for one in done.refusal.reasons:
         if not one.accepted:
             tell(f"note: {one.code} is not told, for it is not accepted: {'; '.join(one.why_not)}")

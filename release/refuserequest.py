@@ -11,8 +11,10 @@ from release.letter import letter_of
 from release.policy import load_profile, load_rules
 from release.policy.refusals import load_refusals
 from release.refusing import Refusal, Refuser, case_of, refuse
+from release.registrar import Registrar
 from release.request import load_request
 
+UNREGISTERED = Registrar()
 FORMS = (".txt", ".html")
 RECORD = ".refusal.json"
 
@@ -26,7 +28,8 @@ class Refused:
     record: Path
 
 
-def refuse_request(path: Path, refuser: Refuser, codes: tuple[str, ...], out: Path, at: datetime) -> Refused:
+def refuse_request(path: Path, refuser: Refuser, codes: tuple[str, ...], out: Path, at: datetime,
+                   registrar: Registrar = UNREGISTERED) -> Refused:
     """Refuse the request in a file; nothing is written where no reason is accepted.
 
     The record lies beside the letter, readable by its owner and group only: it names people and reasons.
@@ -44,9 +47,11 @@ def refuse_request(path: Path, refuser: Refuser, codes: tuple[str, ...], out: Pa
         if there.exists():
             raise OutputError("is here already", file=there, advice="Choose another name; nothing was written.")
     loaded, refusals = load_request(path), load_refusals()
-    case = case_of(loaded.facts, load_rules(), load_profile(loaded.profile), refusals, at)
+    registrar.enter(loaded, at)
+    case = case_of(registrar.facts(loaded, at), load_rules(), load_profile(loaded.profile), refusals, at)
     refusal = refuse(loaded, case, refuser, codes, at)
     letter = letter_of(refusal, loaded, refusals)
+    registrar.refused(refusal)
     write_private(record, refusal.to_json())
     try:
         write_text(out, letter.text() if out.suffix == ".txt" else letter.html())

@@ -8,7 +8,8 @@ from pathlib import Path
 from release.approval import Approval
 from release.package.record import ReleaseRecord
 from release.places import Place
-from release.policy import Decision, Profile, decide, load_rules
+from release.policy import Decision, Facts, Profile, decide, load_rules
+from release.refusing import Refusal
 from release.register.acts import Signed
 from release.register.deciding import basis_of, take
 from release.register.evidence import CLOSED, found
@@ -16,6 +17,7 @@ from release.register.intake import submit, unsigned
 from release.register.issuing import issue, planned, review, signed_for
 from release.register.known import insist_not_taken_back
 from release.register.records import Registered
+from release.register.refusals import note_refusal
 from release.register.shelf import Looking, Register
 from release.register.whereabouts import note_folders
 from release.request import LoadedRequest, Person
@@ -34,6 +36,13 @@ class Registrar:
     def decide(self, loaded: LoadedRequest, profile: Profile, at: datetime) -> tuple[Decision, tuple[str, ...]]:
         """Decide, and say what is on record and does not count."""
         return decide(loaded.facts, load_rules(), profile, as_at=at), ()
+
+    def facts(self, loaded: LoadedRequest, at: datetime) -> Facts:
+        """Return the facts on which a decision would rest."""
+        return loaded.facts
+
+    def refused(self, refusal: Refusal) -> None:
+        """Keep that a person refused it."""
 
     def looked(self, loaded: LoadedRequest, plans: Sequence[tuple[str, str]], settled: bool, at: datetime) -> None:
         """Note that every item has a plan (its id, its SHA-256), and whether a reviewer has settled them all."""
@@ -80,6 +89,15 @@ class Registering(Registrar):
         said = f"the request states {', '.join(waiting)}: that counts when they sign it, by `presspack authorise`, " \
                f"`consult` or `lift` {reference}"
         return decision, (*kept.stale, said) if waiting else kept.stale
+
+    def facts(self, loaded: LoadedRequest, at: datetime) -> Facts:
+        """Return what was stated, with what the register holds of records and signatures."""
+        with self.register.looking() as desk:
+            return basis_of(desk, found(desk, loaded.request.reference), at).facts
+
+    def refused(self, refusal: Refusal) -> None:
+        """Keep it in the name and role of whoever refused."""
+        note_refusal(self.register, refusal)
 
     def looked(self, loaded: LoadedRequest, plans: Sequence[tuple[str, str]], settled: bool, at: datetime) -> None:
         """Move the request to review, or past it; a plan that is another voids what was signed for it."""

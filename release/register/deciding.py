@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from release.policy import Decision, Facts, Outcome, Profile, Rules, decide
+from release.policy.dossier import software
 from release.policy.facts import Lift, RecordFacts
 from release.policy.overdue import insist_reviewed
 from release.policy.vocabulary import RecordKey, Role
@@ -66,8 +67,8 @@ def take(register: Register, signed: Signed, reference: str, rules: Rules) -> tu
             due=signed.at + timedelta(hours=basis.profile.proposed.decision_valid_hours),
             facts=desk.keep(basis.facts.to_json()), rules=desk.keep_once(rules, decision.digests.rules),
             profile=desk.keep_once(basis.profile, decision.digests.profile), trace=desk.keep(decision.to_json()),
-            blocks=decision.blocks,
-            needs=decision.needs, unknown=decision.unknown, stale=basis.stale))
+            software=software(), blocks=decision.blocks, needs=decision.needs, unknown=decision.unknown,
+            stale=basis.stale))
         desk.change(request.model_copy(update={"state": state, "decision": kept.id}))
     return kept, decision
 

@@ -18,6 +18,7 @@ from release.register.records import (
     Kept,
     Lifting,
     Notification,
+    Refusal,
     Registered,
     Reply,
 )
@@ -97,7 +98,7 @@ def consult(register: Register, signed: Signed, reference: str, asked: Asked) ->
 
 
 def notify(register: Register, signed: Signed, reference: str, to: Role, notice: tuple[str, str]) -> Notification:
-    """Note who was told: `notice` is why, and by what means.
+    """Note who was told: `notice` is why, and by what means; a requester who is told has been told of a refusal.
 
     Raises:
         WrongUseError: there is no such request.
@@ -105,6 +106,10 @@ def notify(register: Register, signed: Signed, reference: str, to: Role, notice:
     with register.writing(signed.doing(Did.NOTIFIED, reference)) as desk:
         request = found(desk, reference)
         name = _next(desk, Notification, request, to.value)
+        if to is Role.REQUESTER:
+            for one in desk.of(Refusal, reference):
+                if one.told_at is None:
+                    desk.change(one.model_copy(update={"told_at": signed.at}))
         return desk.add(Notification(id=name, request=request.id, to=to, reason=notice[0], method=notice[1],
                                      at=signed.at, by=signed.by))
 

@@ -202,6 +202,8 @@ class Decided(Kept):
     profile: str
     trace: str
     """SHA-256 of the decision itself."""
+    software: str
+    """Which presspack decided."""
     blocks: tuple[str, ...]
     needs: tuple[str, ...]
     unknown: tuple[str, ...]
