@@ -82,7 +82,7 @@ def _free_port() -> int:
 
 
 def _await(port: int, running: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
+    for _ in range(600):
         assert running.poll() is None, "PostgreSQL did not start"
         with socket.socket() as asking:
             if asking.connect_ex(("127.0.0.1", port)) == 0:
