@@ -13,6 +13,8 @@ from release.register.after_records import Publication, Takedown, Task
 from release.register.intake import profile_of
 from release.register.publishing import DATES, PRESS, asked_for
 from release.register.records import Decided, Evidence, Issued, Refusal, Registered
+from release.register.retention import due_on
+from release.register.retention_records import Answer, Ask, Erasure, KeptUntil
 from release.register.shelf import Looking
 from release.register.states import State
 from release.spans import until
@@ -51,7 +53,7 @@ def duties(desk: Looking, at: datetime, owner: str | None = None) -> tuple[Duty,
     """
     requests = desk.all(Registered)
     found = [*_takedowns(desk), *_tasks(desk), *_reviews(desk, requests), *_refusals(desk),
-             *_divergences(desk, requests)]
+             *_divergences(desk, requests), *_kept(desk), *_erasures(desk)]
     for request in requests:
         found += _before(desk, request) if request.state in NOT_OUT_YET else ()
         found += _after(desk, request, at) if request.state in OUT else ()
@@ -101,6 +103,25 @@ def _refusals(desk: Looking) -> Iterator[Duty]:
                        due=one.at, words="tell the requester that it was refused, and why")
 
 
+def _kept(desk: Looking) -> Iterator[Duty]:
+    """Pictures that are kept, by the force's own periods; where it states none there is no date, and still a duty."""
+    for one in desk.all(KeptUntil, "open"):
+        request = desk.get(Registered, one.request)
+        due = None if request is None else due_on(profile_of(desk, request), one.seriousness, one.counted_from)
+        yield Duty(id=f"retention/{one.id}", kind="retention", request=one.request, owner=Role.CHIEF_OFFICER,
+                   due=None if due is None else _end_of(due), words="decide whether the picture is still kept")
+
+
+def _erasures(desk: Looking) -> Iterator[Duty]:
+    """Erasures that were interrupted, and everybody elsewhere who has not answered whether they erased it, too."""
+    for begun in desk.all(Erasure, "begun"):
+        yield Duty(id=f"erasure/{begun.id}", kind="erasure", request=begun.request, owner=Role.INFORMATION_MANAGER,
+                   due=begun.at, words="finish the erasure that was begun")
+    for one in desk.all(Ask, Answer.OPEN):
+        yield Duty(id=f"ask/{one.id}", kind="ask", request=one.request, owner=Role.INFORMATION_MANAGER, due=None,
+                   words=f"have it erased elsewhere, and note the answer ({one.id})")
+
+
 def _divergences(desk: Looking, requests: Iterable[Registered]) -> Iterator[Duty]:
     """Where a profile that any request goes by departs from the national floor."""
     for request in {one.profile: one for one in requests}.values():
@@ -119,7 +140,8 @@ def _before(desk: Looking, request: Registered) -> Iterator[Duty]:
     decided = desk.get(Decided, request.decision) if request.decision else None
     if decided is not None and decided.outcome is Outcome.APPROVE and request.state is not State.ASSESSED:
         yield Duty(id=f"decision/{name}", kind="decision", request=name, owner=owner, due=decided.due,
-                   words="release it before the decision runs out, or decide again")
+                   words=f"{'release' if request.kind == 'release' else 'erase'} it before the decision runs out, "
+                         "or decide again")
     checked = [one.at for one in desk.of(Evidence, name)
                if one.key is RecordKey.RESTRICTIONS_CHECKED_RECENTLY and one.withdrawn is None]
     if checked:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from media.errors import WrongUseError
 from release.policy import Facts
 from release.policy.facts import RecordFacts
+from release.register.after_records import Publication, PublicationReview, SoughtAgain, Takedown, Task
 from release.register.records import (
     Authorisation,
     Consultation,
@@ -32,13 +33,13 @@ from release.request import Request
 from release.retention_request import RetentionRequest
 
 GOES: tuple[type[Kept], ...] = (Evidence, Authorisation, Consultation, Notification, Lifting, Decided, Refusal,
-                                Reviewed, Whereabouts)
+                                Reviewed, Whereabouts, PublicationReview, SoughtAgain)
 """Taken away: they quote logs, reasons and digests."""
 
-EMPTIED: tuple[type[Kept], ...] = (Registered, Issued, KeptUntil, Erasure, Ask)
+EMPTIED: tuple[type[Kept], ...] = (Registered, Issued, KeptUntil, Erasure, Ask, Publication, Takedown)
 """Kept without what they said of the picture: that there was a request, to whom it went, who must still answer."""
 
-STAYS: tuple[type[Kept], ...] = (Officer, Disposal)
+STAYS: tuple[type[Kept], ...] = (Officer, Disposal, Task)
 """Hold nothing of any picture."""
 
 NOTHING = Digests(facts="", channels="")
@@ -62,6 +63,7 @@ def forget(desk: Writing, references: frozenset[str], main: str) -> int:
         for issued in desk.of(Issued, reference):
             bare = tuple(sent.model_copy(update={"seal": "", "code": None}) for sent in issued.packages)
             desk.change(issued.model_copy(update={"folder": "", "packages": bare}))
+        _forget_addresses(desk, reference)
         for review in desk.of(KeptUntil, reference):
             if review.state == "open":
                 desk.change(review.model_copy(update={"state": "done", "closed_by": main}))
@@ -72,6 +74,17 @@ def forget(desk: Writing, references: frozenset[str], main: str) -> int:
     for sha256 in papers:
         desk.forget(sha256)
     return gone
+
+
+def _forget_addresses(desk: Writing, reference: str) -> None:
+    """Empty the addresses at which it was shown, which may name somebody; where it still is, it must be found."""
+    for shown in desk.of(Publication, reference):
+        if shown.url is not None and not shown.shown:
+            desk.change(shown.model_copy(update={"url": None}))
+    for down in desk.of(Takedown, reference):
+        bare = tuple(one.model_copy(update={"url": None}) if one.cleared_at else one for one in down.channels)
+        if bare != down.channels:
+            desk.change(down.model_copy(update={"channels": bare}))
 
 
 def to_forget(desk: Looking, references: frozenset[str]) -> tuple[str, ...]:

@@ -70,10 +70,11 @@ def clear(register: Register, signed: Signed, reference: str, channel: str) -> T
         here = _at_work(desk, reference)
         one = _one_channel(here, channel)
         insist_holds(desk, signed, {one.owner, *PRESS})
+        erased = {} if found(desk, reference).file else {"url": None}  # its address was kept only to be found
         shown = desk.get(Publication, one.publication)
         if shown is not None:
-            desk.change(shown.model_copy(update={"state": "withdrawn", "due": None}))
-        done = one.model_copy(update={"cleared_at": signed.at, "cleared_by": signed.by})
+            desk.change(shown.model_copy(update={"state": "withdrawn", "due": None, **erased}))
+        done = one.model_copy(update={"cleared_at": signed.at, "cleared_by": signed.by, **erased})
         return _further(desk, here, signed.at, here.model_copy(update={
             "channels": tuple(done if other is one else other for other in here.channels)}))
 
