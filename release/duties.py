@@ -12,7 +12,7 @@ from release.policy.vocabulary import RecordKey, Role
 from release.register.after_records import Publication, Takedown, Task
 from release.register.intake import profile_of
 from release.register.publishing import DATES, PRESS, asked_for
-from release.register.records import Decided, Evidence, Issued, Refusal, Registered
+from release.register.records import Decided, Evidence, Issued, Notification, Refusal, Registered
 from release.register.retention import due_on
 from release.register.retention_records import Answer, Ask, Erasure, KeptUntil
 from release.register.shelf import Looking
@@ -52,7 +52,7 @@ def duties(desk: Looking, at: datetime, owner: str | None = None) -> tuple[Duty,
     owner: only those of this role.
     """
     requests = desk.all(Registered)
-    found = [*_takedowns(desk), *_tasks(desk), *_reviews(desk, requests), *_refusals(desk),
+    found = [*_takedowns(desk), *_tasks(desk), *_reviews(desk, requests), *_refusals(desk, requests),
              *_divergences(desk, requests), *_kept(desk), *_erasures(desk)]
     for request in requests:
         found += _before(desk, request) if request.state in NOT_OUT_YET else ()
@@ -96,11 +96,24 @@ def _reviews(desk: Looking, requests: Iterable[Registered]) -> Iterator[Duty]:
                        words=f"decide whether it stays on {one.channel} ({one.id})")
 
 
-def _refusals(desk: Looking) -> Iterator[Duty]:
-    for one in desk.all(Refusal):
-        if one.told_at is None:
-            yield Duty(id=f"refusal/{one.id}", kind="refusal", request=one.request, owner=Role.PRESS_OFFICE,
-                       due=one.at, words="tell the requester that it was refused, and why")
+def _refusals(desk: Looking, requests: Iterable[Registered]) -> Iterator[Duty]:
+    """Requests that were refused, by a decision or by a person, and whose requester was not told since."""
+    by_people = {one.request: one.at for one in desk.all(Refusal) if one.told_at is None}
+    for request in requests:
+        since = by_people.get(request.id) or _refused_at(desk, request)
+        told = since is not None and any(one.to is Role.REQUESTER and one.at >= since
+                                         for one in desk.of(Notification, request.id))
+        if since is not None and not told:
+            yield Duty(id=f"refusal/{request.id}", kind="refusal", request=request.id, owner=Role.PRESS_OFFICE,
+                       due=since, words="tell the requester that it was refused, and why")
+
+
+def _refused_at(desk: Looking, request: Registered) -> datetime | None:
+    """Return when a request that somebody outside made was refused by a decision."""
+    if request.state is not State.REFUSED or request.kind != "release" or request.decision is None:
+        return None
+    asked, decided = asked_for(desk, request), desk.get(Decided, request.decision)
+    return None if asked is None or asked.requester is None or decided is None else decided.taken_at
 
 
 def _kept(desk: Looking) -> Iterator[Duty]:

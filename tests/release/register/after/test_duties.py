@@ -24,7 +24,7 @@ from release.dutycalendar import calendar, uid
 from release.policy import Role, load_rules
 from release.register.acts import Did
 from release.register.deciding import take
-from release.register.evidence import authorise
+from release.register.evidence import authorise, notify
 from release.register.publishing import Showing, publish
 from release.register.records import ApprovalKind, Refusal, Registered
 from release.register.reviewing import Finding, review
@@ -152,6 +152,22 @@ def test_a_refusal_is_due_until_the_requester_knows(staffed: Register, plain: di
     assert kinds(staffed)["refusal"] == NOW
     with staffed.writing(PRESS.doing(Did.NOTIFIED, reference)) as desk:
         desk.change(refusal.model_copy(update={"told_at": NOW}))
+    assert "refusal" not in kinds(staffed)
+
+
+@pytest.mark.parametrize("asker", [True, False])
+def test_a_decision_to_refuse_is_told_to_whoever_asked(staffed: Register, plain: dict[str, Any], written: Write,
+                                                       asker: bool) -> None:
+    """Until somebody notes that they told them; where nobody outside asked there is nobody to tell."""
+    take_down(staffed, OIC, out(staffed, written(wanted(plain))), Trigger.APPREHENDED)
+    again = wanted(plain, "PP-1")
+    again |= {} if asker else {"requester": None}
+    entered(staffed, written(again))
+    kept, decision = take(staffed, as_role(Role.PRESS_OFFICER, NOW + HOUR), "PP-1", load_rules())
+    assert decision.outcome == "refuse"
+
+    assert kinds(staffed).get("refusal") == (kept.taken_at if asker else None)
+    notify(staffed, as_role(Role.PRESS_OFFICER, NOW + 2 * HOUR), "PP-1", Role.REQUESTER, ("refused", "email"))
     assert "refusal" not in kinds(staffed)
 
 
