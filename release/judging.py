@@ -84,7 +84,7 @@ def judge(loaded: LoadedRequest, at: datetime, decided: Decider) -> Allowed | St
         case Outcome.HOLD:
             return Held(reference=reference, reasons=(*_outstanding(decision), *stale))
         case Outcome.REFUSE:
-            return Refused(reference=reference, reasons=tuple(_blocking(decision)),
+            return Refused(reference=reference, reasons=(*_blocking(decision), *stale),
                            duties=tuple(one.replace("_", " ") for one in decision.post))
         case Outcome.QUARANTINE:
             return Quarantined(reference=reference, reasons=tuple(_blocking(decision)))

@@ -71,7 +71,7 @@ def test_what_was_released_comes_back_and_is_not_sent_again(staffed: Register, p
 
 def test_the_desk_refuses_the_same_file_of_somebody_arrested(staffed: Register, plain: dict[str, Any], written: Write,
                                                              tmp_path: Path) -> None:
-    """By `presspack release` as by `presspack judge`."""
+    """By `presspack release` as by `presspack judge`, and the earlier request is named."""
     request = written(wanted(plain))
     first = at_the_desk(staffed, request, tmp_path / "out")
     submit(staffed, PRESS, load_request(request))
@@ -88,3 +88,4 @@ def test_the_desk_refuses_the_same_file_of_somebody_arrested(staffed: Register, 
     ending = at_the_desk(staffed, written(wanted(plain, "PP-2026-0043")), tmp_path / "out")(NOW + HOUR)
 
     assert ending.exit_code == 6 and any("apprehended" in line for line in ending.lines())
+    assert any("PP-2026-0042 with the same file was taken back" in line for line in ending.lines())
