@@ -19,7 +19,7 @@ from terminal import show, tell
 
 @click.command()
 @click.argument("request", type=FILE, required=False)
-@click.option("--reason", "codes", multiple=True, metavar="CODE", help="Why; give it again for more.")
+@click.option("--reason", "codes", multiple=True, metavar="CODE", help="Why: a code or a rule; give it again for more.")
 @click.option("--as", "name", metavar="NAME", help="Your own name; it stays with the force.")
 @click.option("--role", help="The role you hold, e.g. sio; the letter is signed by it.")
 @click.option("--rationale", metavar="TEXT", help="Why, in your own words; it stays with the force.")

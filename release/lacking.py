@@ -20,8 +20,8 @@ from release.policy.words import SUPPLIES
 from release.request import Reading
 from release.wanted import wanted
 
-PERSON_LIST = Field("persons", "everyone else who can be seen or heard, or [] where there is nobody", "",
-                    SUPPLIES["persons"])
+LISTS = {"persons": Field("persons", "everyone else who can be seen or heard, or [] where there is nobody", "", ""),
+         "items": Field("items", "the files that are asked for", "", "")}
 OF_ITEM = ("supplied_by", "case_ref", "offence_ref", "outcome", "screened_by", "screened_at")
 """What every file is linked to, whether or not a rule reads it; without it a picture cannot be found for deletion."""
 
@@ -171,7 +171,7 @@ def _missing(seen: _Seen, path: str, rules: Iterable[str]) -> Missing:
     fields = {"items": seen.fields.item, "persons": seen.fields.person}.get(section, seen.fields.facts.get(section, ()))
     if path.startswith("case.restrictions."):
         fields = seen.fields.restriction
-    field = next((one for one in fields if one.name == name), PERSON_LIST)
+    field = next((one for one in fields if one.name == name), None) or LISTS[section]
     where = _where(seen.read, path)
     return Missing(place=".".join(map(str, where)) if section != "items" else path, line=seen.read.written.line(where),
                    question=field.question, allowed=field.allowed, who=SUPPLIES[section],
@@ -181,6 +181,8 @@ def _missing(seen: _Seen, path: str, rules: Iterable[str]) -> Missing:
 def _where(read: Reading, path: str) -> tuple[str | int, ...]:
     """Return where a fact goes in the request file."""
     section, _, rest = path.partition(".")
+    if path == "items":
+        return ("items",)
     if section not in {"items", "persons"} or not rest:
         return ("facts", section, *(int(one) if one.isdigit() else one for one in rest.split(".") if one))
     held = read.data["items"] if section == "items" else read.data["facts"]["persons"]

@@ -20,7 +20,7 @@ RECORD = ".refusal.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Written:
     """A refusal, and where its two documents are."""
 
     refusal: Refusal
@@ -29,7 +29,7 @@ class Refused:
 
 
 def refuse_request(path: Path, refuser: Refuser, codes: tuple[str, ...], out: Path, at: datetime,
-                   registrar: Registrar = UNREGISTERED) -> Refused:
+                   registrar: Registrar = UNREGISTERED) -> Written:
     """Refuse the request in a file; nothing is written where no reason is accepted.
 
     The record lies beside the letter, readable by its owner and group only: it names people and reasons.
@@ -58,4 +58,4 @@ def refuse_request(path: Path, refuser: Refuser, codes: tuple[str, ...], out: Pa
     except BaseException:
         record.unlink(missing_ok=True)  # a refusal that nobody was told of did not happen
         raise
-    return Refused(refusal, out, record)
+    return Written(refusal, out, record)

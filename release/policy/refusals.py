@@ -61,12 +61,12 @@ class Refusals(Record):
     reasons: tuple[Reason, ...]
 
     def named(self, code: str) -> Reason:
-        """Return the reason with this code.
+        """Return the reason with this code, or the one that a rule with this id carries or denies.
 
         Raises:
             WrongUseError: there is none; the nearest is named.
         """
-        found = next((one for one in self.reasons if one.code == code), None)
+        found = next((one for one in self.reasons if code in {one.code, *one.blocks, *one.not_alone}), None)
         if found is None:
             raise WrongUseError(f"there is no reason {code}{did_you_mean(code, [one.code for one in self.reasons])}",
                                 advice="`presspack refuse --reasons` lists them.")

@@ -182,6 +182,15 @@ def test_a_reason_nobody_knows_is_refused_with_the_nearest(plain: Plain, written
         _refused(plain, written, "met", "restricton")
 
 
+def test_a_rule_names_its_reason(plain: Plain, written: Write) -> None:
+    """Whoever has the decision before them has the rule's id, not the reason's code."""
+    _merged(plain, {"subject": {"risk_of_harm": True}})
+
+    assert _refused(plain, written, "met", "NAT-EXC-1").accepted == ("risk_of_harm",)
+    with pytest.raises(WrongUseError, match="unwilling is not accepted: MET-NEX-4 says"):
+        _refused(plain, written, "met", "MET-NEX-4")
+
+
 def test_a_refusal_needs_its_rationale_or_where_it_is_logged() -> None:
     """The practice asks for reasons that are recorded, whoever refuses."""
     with pytest.raises(ValueError, match="needs its rationale"):
