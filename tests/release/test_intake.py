@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from media.errors import WrongUseError
+from media.errors import ExitCode, ResidueError, WrongUseError
 from release.intake import Intake
 from release.judging import judge
 from release.material import Item
+from release.package.private import insist_nothing_private
 from release.policy import decide, load_profile, load_rules
-from release.records import Held, Outcome, Released
+from release.records import Failed, Held, Outcome, Released
 from release.registrar import Registrar
 from release.request import load_request, read_request
 from release.typed import typed_words
@@ -91,6 +92,41 @@ def test_nothing_of_the_intake_is_in_the_package(whole: Plain, written: Write, a
         assert words.lower().encode() not in every, words
         assert words in record, "what is taken down stays with the force"
     assert b"token" not in every
+
+
+def test_the_finished_package_is_searched_for_it(whole: Plain, written: Write, approved: Callable[..., None],
+                                                 ended: Callable[..., Outcome], tmp_path: Path,
+                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever way a word took past the first look, the last one reads every byte."""
+    monkeypatch.setattr("release.judging.insist_conditions_keep_quiet", lambda loaded: None)
+    whole["conditions"]["text"] = "For news only: token hotel was asleep upstairs."
+    request = written(whole)
+    ended(request)
+    approved()
+
+    outcome = ended(request)
+
+    assert isinstance(outcome, Failed)
+    assert outcome.code is ExitCode.RESIDUE
+    assert "token hotel was asleep upstairs." in outcome.error
+    assert not (tmp_path / "out" / whole["reference"]).exists()
+
+
+def test_short_words_are_sought_where_people_read(tmp_path: Path) -> None:
+    """Chance writes five given letters into a long clip; it does not write them into a manifest."""
+    media = tmp_path / "data" / "media"
+    media.mkdir(parents=True)
+    (media / "I1.jpg").write_bytes(b"...theft...")
+    insist_nothing_private(tmp_path, [], ["theft"])
+
+    with pytest.raises(ResidueError, match="theft"):
+        insist_nothing_private(tmp_path, ["theft"])
+    (tmp_path / "data" / "manifest.json").write_text('{"terms": "Theft"}')
+    with pytest.raises(ResidueError, match=r"manifest\.json holds 'theft'"):
+        insist_nothing_private(tmp_path, [], ["theft"])
+    (media / "I1.jpg").write_bytes(b"...ROBBERY...")
+    with pytest.raises(ResidueError, match=r"I1\.jpg holds 'robbery'"):
+        insist_nothing_private(tmp_path, [], ["robbery"])
 
 
 @pytest.mark.parametrize("field", [*TYPED, *ON_ITEM])
