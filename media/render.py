@@ -143,8 +143,8 @@ def _insist_whole(job: RenderJob, part: Part, coded: CodedPart, head: bytes) -> 
     """
     pictures = coded.pictures
     begins = (part.pts or 0) - (part.origin or 0)
-    long = part.stop is None or len(pictures) == part.stop - part.first
-    if not pictures or not long or not pictures[0].key or pictures[0].pts != begins or coded.head != head:
+    due = (part.stop or job.source.frame_count or 0) - part.first
+    if len(pictures) != due or not pictures[0].key or pictures[0].pts != begins or coded.head != head:
         raise OutputError(f"could not be joined: the part from frame {part.first} on came back with "
                           f"{len(pictures)} pictures, or with others than were asked for", file=job.path,
                           advice="Nothing was written. Run it again with `--workers 1`.")

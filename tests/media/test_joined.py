@@ -159,6 +159,14 @@ class _Short(Coding):
         return CodedPart(whole.head, whole.pictures[:-1])
 
 
+class _ShortEnd(Coding):
+    """Loses the last picture of all."""
+
+    def __call__(self, part, tell) -> CodedPart:
+        whole = Coding.__call__(self, part, tell)
+        return whole if part.stop else CodedPart(whole.head, whole.pictures[:-1])
+
+
 class _Stranger(Coding):
     """Codes by other parameter sets than the file's."""
 
@@ -166,7 +174,7 @@ class _Stranger(Coding):
         return replace(Coding.__call__(self, part, tell), head=b"other")
 
 
-@pytest.mark.parametrize("kind", [_Short, _Stranger])
+@pytest.mark.parametrize("kind", [_Short, _ShortEnd, _Stranger])
 def test_a_part_that_does_not_fit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type) -> None:
     """Whatever a worker sends is counted and compared before it is joined."""
     monkeypatch.setattr(media.render, "Coding", kind)
