@@ -13,8 +13,8 @@ from media.probe import LOOK_BYTES_A_SECOND, LOOK_SECONDS, MediaKind, Source
 from media.sandbox import Task, child
 
 PART_SECONDS = 20
-"""The least length of a part. Starting a decoder for one takes as long as redacting a third of a second at 1080
-lines, and what an encoder begun anew changes is in benchmarks/segments.md."""
+"""The least length of a part. Each needs a decoder of its own, which takes 0.4 s to start; what an encoder begun anew
+changes is in benchmarks/segments.md."""
 
 CONTAINERS = frozenset({"mp4", "mov", "matroska"})
 CODECS = frozenset({"h264", "hevc", "mjpeg"})

@@ -7,7 +7,8 @@ MOST = 64
 """Beyond it the one process that joins the parts is what all wait for."""
 
 BYTES_A_WORKER = 1 << 30
-"""Memory for one worker, its decoder included; benchmarks/segments.md says what they took."""
+"""Memory for one worker, its decoders included: half of what benchmarks/segments.md has for two and their parent, and
+as much again for larger pictures."""
 
 _MEMORY = Path("/proc/meminfo")
 _GROUP = Path("/sys/fs/cgroup")
