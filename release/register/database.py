@@ -68,8 +68,7 @@ def telling(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as problem:
-        said = str(problem.orig).splitlines()[0] if problem.orig else type(problem).__name__
-        raise OutputError(f"the register cannot be used ({said})", file=_shown(engine),
+        raise OutputError(f"the register cannot be used ({_said(problem)})", file=_shown(engine),
                           advice="See that the database is there, and that you may write to it.") from problem
     except SQLAlchemyError as problem:
         raise OutputError(f"the register cannot be used ({type(problem).__name__})", file=_shown(engine)) from problem
@@ -173,6 +172,13 @@ def _migrate(engine: Engine) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
         connection.info.pop("writes", None)
+
+
+def _said(problem: DBAPIError) -> str:
+    """Return what the database said, in one line; PostgreSQL says it in parts, of which M is the message."""
+    parts = problem.orig.args[0] if problem.orig and problem.orig.args else ""
+    words = parts.get("M", "") if isinstance(parts, dict) else str(problem.orig)
+    return words.splitlines()[0] if words else type(problem).__name__
 
 
 def _shown(engine: Engine) -> str:

@@ -112,7 +112,8 @@ def _as_it_stands(loaded: LoadedRequest, screened: Cleared | Held | Quarantined,
     return Registered(
         id=request.reference, kind="deletion" if ground in RETENTION_GROUNDS else "release", ground=ground,
         profile=request.profile if builtin else load_profile(loaded.profile).fingerprint(), state=state,
-        received_at=signed.at, redactor=request.redactor.name, redactor_role=request.redactor.role,
+        received_at=request.intake.received_at or signed.at, due=request.intake.deadline,
+        redactor=request.redactor.name, redactor_role=request.redactor.role,
         digests=Digests(facts=_stated(loaded.facts).fingerprint(), items=items, channels=_channels(loaded)),
         file=request.fingerprint())
 

@@ -1,6 +1,7 @@
 """A register on each database, and the commands as a user types them."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import date
@@ -24,39 +25,52 @@ NUMBERS = count(1)
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of a PostgreSQL of this test run's own."""
+    """The address of a PostgreSQL of this test run's own, with a database `staffed` to make others from."""
     if program("initdb") is None:
         if os.environ.get("CI"):
             pytest.fail("PostgreSQL is not installed, and CI must have it")
         pytest.skip("NOT CHECKED: PostgreSQL is not installed; apt-get install postgresql to run this test")
     with postgres() as address:
         Register.at(f"{address}/template1").engine.dispose()  # what new databases are copies of
+        staff(Register.at(new_database(address, "template1", "staffed")))
         yield address
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a register in one file, in which somebody holds each role: hundreds of tests would else wait for it."""
+    path = tmp_path_factory.mktemp("staffed") / "register.db"
+    staff(Register.at(str(path)))
+    assert not path.with_name("register.db-wal").exists(), "not everything is in the file"
+    return path
 
 
 @pytest.fixture(params=DATABASES)
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The place of a new register, on each database in turn."""
-    return str(tmp_path / "register.db") if request.param == "sqlite" else new_database(request)
+    """The place of a new register, on each database in turn; where a test asks for `staffed`, of one with people."""
+    people = "staffed" in request.fixturenames
+    if request.param == "postgresql":
+        return new_database(request.getfixturevalue("server"), "staffed" if people else "template1")
+    path = tmp_path / "register.db"
+    return str(shutil.copy(request.getfixturevalue("made_once"), path) if people else path)
 
 
 @pytest.fixture(scope="module", params=DATABASES)
 def institution(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The place of one register for a whole file of tests, in which somebody holds each role."""
-    lite = request.param == "sqlite"
-    place = str(tmp_path_factory.mktemp("institution") / "register.db") if lite else new_database(request)
-    staff(Register.at(place))
-    return place
+    if request.param == "postgresql":
+        return new_database(request.getfixturevalue("server"), "staffed")
+    return str(shutil.copy(request.getfixturevalue("made_once"), tmp_path_factory.mktemp("institution")))
 
 
-def new_database(request: pytest.FixtureRequest) -> str:
-    """Make an empty database on the server, and return its address."""
-    server, name = request.getfixturevalue("server"), f"register{next(NUMBERS)}"
+def new_database(server: str, template: str, name: str | None = None) -> str:
+    """Make a database like another on the server, and return its address."""
+    made = name or f"register{next(NUMBERS)}"
     host, port = server.rpartition("@")[2].split(":")
     with pg8000.dbapi.connect(user="presspack", host=host, port=int(port), database="postgres") as connection:
         connection.autocommit = True
-        connection.cursor().execute(f"CREATE DATABASE {name}")
-    return f"{server}/{name}"
+        connection.cursor().execute(f"CREATE DATABASE {made} TEMPLATE {template}")
+    return f"{server}/{made}"
 
 
 @pytest.fixture
@@ -68,7 +82,6 @@ def register(where: str) -> Register:
 @pytest.fixture
 def staffed(register: Register) -> Register:
     """Return a register in which somebody holds each role: "Pat Sio" is sio."""
-    staff(register)
     return register
 
 

@@ -84,9 +84,9 @@ def _free_port() -> int:
 def _await(port: int, running: "subprocess.Popen[bytes]") -> None:
     for _ in range(600):
         assert running.poll() is None, "PostgreSQL did not start"
-        with socket.socket() as asking:
-            if asking.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        ready = subprocess.run([str(program("pg_isready")), "-q", "-h", "127.0.0.1", "-p", str(port)], check=False)
+        if ready.returncode == 0:  # it answers before it takes anybody in
+            return
         time.sleep(0.1)
     raise AssertionError("PostgreSQL does not answer")
 
