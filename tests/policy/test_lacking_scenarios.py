@@ -6,26 +6,27 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policy_acceptance import PROFILES, Step, steps
+from policy_acceptance import PROFILES
 from test_fail_closed import LOADED, RULES, Place, places, without
 
 from media.errors import ExitCode
 from release.lacking import lacking
 from release.lackinglines import lines
 from release.policy import Facts, Outcome, decide
+from release.policy.scenarios import Step, steps
 from release.policy.vocabulary import RELEASE_GROUNDS
 from release.policy.yamlfile import YamlFile
 from release.request import Reading
 
 NOW = datetime(2026, 3, 10, 17, 30, tzinfo=UTC)
-STEPS = tuple(one for one in steps() if one.facts["request"].get("ground") in set(RELEASE_GROUNDS))
+STEPS = tuple(one for one in steps() if one.plain["request"].get("ground") in set(RELEASE_GROUNDS))
 
 
 @st.composite
 def half_filled(draw: st.DrawFn) -> tuple[Step, list[Place]]:
     """Draw a scenario about a release, and some of its facts; its ground stays."""
     step = draw(st.sampled_from(STEPS))
-    known = sorted({one for one in places(step.facts) if one != ("request", "ground") and one[:1] != one}, key=str)
+    known = sorted({one for one in places(step.plain) if one != ("request", "ground") and one[:1] != one}, key=str)
     return step, draw(st.lists(st.sampled_from(known), max_size=5, unique=True))
 
 
@@ -40,7 +41,7 @@ def _reading(facts: dict[str, Any]) -> Reading:
 def test_a_held_request_always_says_what_it_waits_for(drawn: tuple[Step, list[Place]], name: str) -> None:
     """A hold without a question is a request that nobody works on."""
     step, gone = drawn
-    facts = without(step.facts, gone)
+    facts = without(step.plain, gone)
 
     found = lacking(_reading(facts), LOADED[name], RULES, NOW)
     decision = decide(Facts.from_plain(facts), RULES, LOADED[name], NOW)
