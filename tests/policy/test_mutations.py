@@ -9,7 +9,7 @@ from policy_acceptance import PROFILES, faults
 from release.policy import Decision, Facts, Profile, Rules, Status, decide, load_profile, load_rules
 from release.policy.engine import judge, settle
 from release.policy.evaluate import Scope
-from release.policy.model import Always, Not, Rule
+from release.policy.model import All, Always, AnyOf, Condition, Not, Rule, SomeElement, parts
 from release.policy.scenarios import Step, steps
 from release.policy.vocabulary import Ground
 
@@ -82,6 +82,40 @@ def test_every_rule_that_is_changed_is_noticed(change: str) -> None:
     mutants = [(rule, CHANGES[change](rule)) for rule in load_rules().rules]
 
     assert [rule.id for rule, changed in mutants if changed is not None and not noticed(rule, changed)] == []
+
+
+def lacking(condition: Condition) -> Iterator[Condition]:
+    """Yield the condition with each of its parts left out in turn, wherever more than one stand side by side."""
+    inside = parts(condition)
+    if isinstance(condition, All | AnyOf):
+        key = "all" if isinstance(condition, All) else "any"
+        for place, part in enumerate(inside):
+            before, after = inside[:place], inside[place + 1:]
+            if before or after:
+                yield condition.model_copy(update={key: before + after})
+            yield from (condition.model_copy(update={key: (*before, one, *after)}) for one in lacking(part))
+    elif isinstance(condition, SomeElement | Not):
+        key = "where" if isinstance(condition, SomeElement) else "part"
+        yield from (condition.model_copy(update={key: one}) for one in lacking(inside[0]))
+
+
+PARTS = 95
+SAME_EITHER_WAY = ["MET-VUL-1"]
+"""Asks for the vulnerability_scope of the profile; the only one that adopts it always has that."""
+
+
+def test_every_part_of_a_condition_is_missed_when_it_is_gone() -> None:
+    """A rule of four parts is four decisions somebody made; each has its scenario."""
+    tried, missed = 0, []
+    for rule in load_rules().rules:
+        for key in ("when", "need"):
+            condition = getattr(rule, key)
+            for one in () if condition is None else lacking(condition):
+                tried += 1
+                missed += [] if noticed(rule, rule.model_copy(update={key: one})) else [rule.id]
+
+    assert missed == SAME_EITHER_WAY
+    assert tried == PARTS
 
 
 def test_the_rules_are_counted(rules: Rules) -> None:
