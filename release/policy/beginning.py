@@ -19,6 +19,7 @@ from release.policy.words import FIGURES
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 EXAMPLE_DAY = "2027-06-30"
+EXAMPLE_PERIODS = {"minor": 6, "serious": 10}
 CHOICES = {"vulnerability_scope": words(VulnerabilityScope), "senior_officer_min_rank": words(SENIOR_RANKS)}
 
 _environment = Environment(
@@ -58,6 +59,7 @@ def begun(name: str, base: Profile, file: str) -> str:
         left=[rule for rule in force if rule.id not in base.adopt],
         params=tuple(_figures(base.params.model_dump(mode="json"))),
         proposed=tuple(_figures({one: base.proposed.model_dump(mode="json")[one] for one in proposed})),
+        retention_periods=tuple((base.retention_periods or EXAMPLE_PERIODS).items()),
         review_days=tuple(base.proposed.review_days.model_dump().items()))
 
 

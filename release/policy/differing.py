@@ -12,7 +12,9 @@ from release.policy.words import FIGURES
 Figure = int | str | tuple[str, ...] | None
 
 ABOUT = {"adopted": "Rules of other forces", "figures": "Figures that rules read",
-         "proposed": "Figures that no published policy gives", "divergences": "Departures from national rules",
+         "proposed": "Figures that no published policy gives",
+         "retention": "After how many years a kept picture is looked at again",
+         "divergences": "Departures from national rules",
          "conditions": "Conditions of use, where a request states none", "marking": "How pictures are marked"}
 
 
@@ -49,7 +51,7 @@ class Comparison(Record):
 def compare(first: Profile, second: Profile, rules: Rules) -> Comparison:
     """Return everything that makes two profiles decide, or release, differently; their titles may differ freely."""
     found = (*_adopted(first, second, rules), *_figures(first, second), *_proposed(first, second),
-             *_departures(first, second), *_released(first, second))
+             *_kept(first, second), *_departures(first, second), *_released(first, second))
     return Comparison(first=first.id, second=second.id, differences=found)
 
 
@@ -89,6 +91,19 @@ def _measured(name: str, figure: Figure) -> str:
     if not unit or figure is None:
         return f"has {said}"
     return f"has {said} {unit.removesuffix('s') if figure == 1 else unit}"
+
+
+def _kept(first: Profile, second: Profile) -> Iterator[Difference]:
+    """Yield each group of offences after which a picture that is kept is looked at again at another time."""
+    groups = first.retention_periods, second.retention_periods
+    for name in sorted(groups[0].keys() | groups[1].keys()):
+        said = [_years(one.get(name)) for one in groups]
+        if said[0] != said[1]:
+            yield Difference(about="retention", what=name.replace("_", " "), first=said[0], second=said[1])
+
+
+def _years(years: int | None) -> str:
+    return "states no time" if years is None else f"has {years} {'year' if years == 1 else 'years'}"
 
 
 def _departures(first: Profile, second: Profile) -> Iterator[Difference]:

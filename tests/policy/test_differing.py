@@ -37,6 +37,8 @@ CHANGES = {
                        "missing person's picture is looked at again: met has 1 day; exampleshire has 2 days"),
     "the rank": ({"proposed": Proposed(senior_officer_min_rank="chief_officer")},
                  "lowest rank of a senior officer: met has superintendent; exampleshire has chief officer"),
+    "how long a picture is kept": ({"retention_periods": {"minor": 1}},
+                                   "minor: met states no time; exampleshire has 1 year"),
     "templates": ({"conditions": UsualConditions(use=("credit_required",), file="own.yaml")},
                   "file of templates: met has that of presspack; exampleshire has own.yaml"),
     "data mining": ({"conditions": UsualConditions(use=())},
@@ -76,6 +78,6 @@ def test_every_kind_of_difference_is_found(change: str, rules: Rules, profiles: 
 def test_no_field_of_a_profile_is_passed_over() -> None:
     """A field that is added later must be compared, too."""
     assert Profile.model_fields.keys() == {"id", "version", "title", "source", "inherits", "adopt", "params",
-                                           "proposed", "marking", "conditions", "divergences"}
+                                           "proposed", "marking", "conditions", "retention_periods", "divergences"}
     assert UsualConditions.model_fields.keys() == {"file", "use", "data_mining"}
     assert Marking.model_fields.keys() == {"may_be_left_off", "branding"}
