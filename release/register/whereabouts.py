@@ -6,13 +6,18 @@ from release.register.acts import Did, Signed
 from release.register.records import Registered
 from release.register.retention_records import Whereabouts
 from release.register.shelf import Looking, Register, Writing
+from release.register.states import State
+
+EMPTIED = frozenset({State.ERASED, State.CLOSED_QUARANTINE})
+"""Where the register was made to forget what a request was about."""
 
 
 def note_folders(register: Register, signed: Signed, reference: str, *folders: Path) -> None:
-    """Note folders that are not known yet; an unknown request, and what is known, writes nothing."""
+    """Note folders that are not known yet; of a request that is unknown, or was emptied, nothing is noted."""
     named = tuple(str(one.resolve()) for one in folders)
     with register.looking() as desk:
-        if desk.get(Registered, reference) is None or set(named) <= set(folders_of(desk, reference)):
+        here = desk.get(Registered, reference)
+        if here is None or here.state in EMPTIED or set(named) <= set(folders_of(desk, reference)):
             return
     with register.writing(signed.doing(Did.PLACED, reference)) as desk:
         lies_in(desk, reference, *named)

@@ -23,7 +23,7 @@ from release.register.retention_records import DisposalOutcome
 from release.register.shelf import Register
 from release.register.states import State
 from release.register.tables import DOCUMENTS, TABLES
-from release.register.whereabouts import lies_in
+from release.register.whereabouts import lies_in, note_folders
 from release.request import load_request
 from release.retention_request import load_retention
 
@@ -107,6 +107,8 @@ def test_paths_and_digests_leave_the_register(stopped: Register, tmp_path: Path)
     dispose(stopped, signed("F. Orensics"), REF, HANDED, "LOG 9")
 
     assert not [token for token in tokens if any(token in text for text in everything(stopped))]
+    note_folders(stopped, signed("Sam Redactor"), REF, tmp_path / "in")
+    assert not any(str(tmp_path / "in") in text for text in everything(stopped))
 
 
 @pytest.mark.parametrize("name", ["Sam Redactor", "S. Enior", "C. Hief"])
