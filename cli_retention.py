@@ -12,7 +12,7 @@ from release.records import Held, Quarantined
 from release.register.acts import Signed
 from release.register.asks import answer as note_answer
 from release.register.asks import open_asks
-from release.register.erasing import Where
+from release.register.concerned import Where
 from release.register.erasing import erase as erase_picture
 from release.register.erasing import plan as plan_erasure
 from release.register.quarantine import cases

@@ -13,7 +13,7 @@ from typing import Any
 from media.errors import ExpectedError, OutputError
 from release.policy.yamlfile import LARGEST, parse_yaml
 
-REVIEW, RECORD = ".review", ".record.json"
+REVIEW, RECORD, REFUSAL = ".review", ".record.json", ".refusal.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,11 @@ def walk(roots: tuple[Path, ...]) -> Iterator[Entry]:
 
 
 def papers_in(entries: Entries) -> dict[Path, dict[str, Any]]:
-    """Read every YAML file that may be a request."""
+    """Read every file that may be a request, or the record of a refusal."""
     found = {}
     for one in entries:
-        if one.is_file and one.path.suffix in {".yaml", ".yml"} and one.seen.st_size <= LARGEST:
+        written = one.path.suffix in {".yaml", ".yml"} or one.path.name.endswith(REFUSAL)
+        if one.is_file and written and one.seen.st_size <= LARGEST:
             try:
                 data = parse_yaml(one.path.read_bytes(), one.path).data
             except (ExpectedError, OSError):

@@ -13,6 +13,7 @@ from release.copies import SUFFIX
 from release.places import CODE
 from release.retention_papers import (
     RECORD,
+    REFUSAL,
     REVIEW,
     Entries,
     Entry,
@@ -24,7 +25,7 @@ from release.retention_papers import (
 )
 from release.workbench import UNFINISHED
 
-BAG = "bagit.txt"
+BAG, LETTERS = "bagit.txt", {".txt", ".html"}
 LINK = "a link to it"
 SIDECARS = (".plan.json", ".report.json")
 """What `presspack redact` writes beside its output; both name the source's digest."""
@@ -103,9 +104,9 @@ def search(roots: tuple[Path, ...], wanted: Wanted) -> Haul:
     wanted = replace(wanted, barred=wanted.barred | barred_by(papers))
     about, wanted = _learnt(entries, wanted)
     tops = {one.path: why for one in entries if (why := _top(one, entries, wanted)) is not None}
-    finds = {**_below(entries, tops), **_copies(entries, wanted),
-             **{one: "a request file of it" for one, data in papers.items() if data.get("reference") in
-                wanted.references}}
+    named = [one for one, data in papers.items() if data.get("reference") in wanted.references]
+    finds = {**_below(entries, tops), **_copies(entries, wanted), **dict.fromkeys(named, "a request file of it"),
+             **_letters(entries, named)}
     finds |= {one: "made from it" for one in _sidecars(entries, about) if one not in finds}
     finds |= {one.path: LINK for one in entries if one.is_link and one.path not in finds
               and Path(os.path.realpath(one.path)) in {*finds, *tops}}
@@ -179,6 +180,13 @@ def _copies(entries: Entries, wanted: Wanted) -> dict[Path, str]:
     return {one.path: "the picture itself" for one in entries
             if one.is_file and one.seen.st_size in wanted.sizes and not _is_barred(one.path, wanted)
             and digest_of(one.path).sha256 in wanted.digests}
+
+
+def _letters(entries: Entries, papers: list[Path]) -> dict[Path, str]:
+    """Find the letter that lies beside the record of a refusal."""
+    stems = {one.with_name(one.name.removesuffix(REFUSAL)) for one in papers if one.name.endswith(REFUSAL)}
+    return {one.path: "a letter of refusal" for one in entries
+            if one.is_file and one.path.suffix in LETTERS and one.path.with_suffix("") in stems}
 
 
 def _sidecars(entries: Entries, about: frozenset[Path]) -> Iterator[Path]:

@@ -64,6 +64,8 @@ def planned_lines(planned: Planned) -> Iterator[str]:
     yield f"{request.id}: nothing was touched; this is what would go"
     if request.state not in {State.APPROVED, State.ERASING}:
         yield f"  it is {request.state.replace('_', ' ')}: it must be approved first"
+    yield from (f"  first      presspack takedown {one} deletion_approved -o NOTICES --told-by chief_officer"
+                for one in planned.out)
     yield from (f"  looked in  {one}" for one in haul.roots)
     yield from (f"  file       {one.path}: {one.why}" for one in haul.finds)
     yield from (f"  folder     {one}" for one in haul.folders)

@@ -1,18 +1,18 @@
 """Erase a picture: the files first, then the register, so that whatever interrupts it can be finished."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from media.errors import OutputError, WrongUseError
 from release.names import name_key
 from release.policy import Decision, Outcome, Rules
 from release.policy.vocabulary import Role
 from release.register.acts import Did, Signed
+from release.register.after_records import Task
 from release.register.chain import Entry
+from release.register.concerned import Where, roots_of, wanted_of
 from release.register.evidence import found
-from release.register.forgetting import forget, personal_documents, to_forget
+from release.register.forgetting import emptied, forget, personal_documents, to_forget
 from release.register.people import NotYoursError, insist_holds
 from release.register.records import ApprovalKind, Authorisation, Decided, Issued, Registered
 from release.register.retention import asked_of, close_reviews, conclude, erasure_id, insist_retention
@@ -20,25 +20,14 @@ from release.register.retention_records import Ask, Erasure
 from release.register.scrubbing import scrub
 from release.register.shelf import Looking, Register, Writing
 from release.register.states import Event, State, after
-from release.register.whereabouts import folders_of
-from release.request import Request
 from release.retention_files import quiet, take_away
-from release.retention_papers import shut_paths
-from release.retention_search import Haul, Wanted, known, search
+from release.retention_search import Haul, search
 
 ERASERS = frozenset({Role.INFORMATION_MANAGER, Role.DPO, Role.CHIEF_OFFICER})
 """Who may erase: those who answer for what a force holds."""
 
-LEFT = frozenset({State.RELEASED, State.LIVE, State.UNDER_REVIEW, State.ARCHIVED, State.WITHDRAWING})
-"""Where pictures are outside, and must be taken back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Folders to look in besides those that the register knows, and folders that are no more."""
-
-    folders: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
+OUT = frozenset({State.RELEASED, State.LIVE, State.UNDER_REVIEW, State.ARCHIVED})
+"""Where pictures are outside, and nobody has begun to take them back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +39,8 @@ class Planned:
     records: tuple[str, ...]
     documents: int
     asks: tuple[tuple[str, str], ...]
+    out: tuple[str, ...]
+    """Releases that must be taken back first, since nobody can write their notices afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +63,11 @@ def plan(register: Register, reference: str, where: Where) -> Planned:
     """
     with register.looking() as desk:
         request = insist_retention(desk, reference)
-        haul = search(_roots(desk, request, where), _wanted(desk, request))
+        haul = search(roots_of(desk, request, where), wanted_of(desk, request))
         return Planned(request=request, haul=haul, records=to_forget(desk, haul.wanted.references),
                        documents=len(personal_documents(desk, haul.wanted.references)),
-                       asks=tuple(_asks(desk, request, haul.wanted.references, haul.links)))
+                       asks=tuple(_asks(desk, request, haul.wanted.references, haul.links)),
+                       out=_out(desk, haul.wanted.references))
 
 
 def erase(register: Register, signed: Signed, reference: str, rules: Rules, where: Where) -> Erased | Decision:
@@ -85,14 +77,15 @@ def erase(register: Register, signed: Signed, reference: str, rules: Rules, wher
 
     Raises:
         NotYoursError: they may not erase, or they prepared the request themselves.
-        WrongUseError: the register knows a folder that is not there, or a release is being made in one.
+        WrongUseError: the register knows a folder that is not there, a release is being made in one, or was sent and
+            nobody has begun to take it back.
         OutputError: something cannot be taken away, or the register not be written anew; nothing counts as erased.
     """
     with register.looking() as desk:
         request = insist_retention(desk, reference)
         done = desk.get(Erasure, erasure_id(reference))
     if request.state is State.ERASED and done is not None:
-        scrub(register.engine)
+        _empty_the_rest(register, signed, done)
         return Erased(reference, done.files, 0, _asks_of(register, reference), ())
     with register.looking() as desk:
         insist_holds(desk, signed, ERASERS)
@@ -103,9 +96,10 @@ def erase(register: Register, signed: Signed, reference: str, rules: Rules, wher
         if concluded.decision.outcome is not Outcome.APPROVE:
             return concluded.decision
     with register.looking() as desk:
-        roots, wanted = _roots(desk, request, where), _wanted(desk, request)
+        roots, wanted = roots_of(desk, request, where), wanted_of(desk, request)
     with quiet(roots):
         haul = search(roots, wanted)
+        _insist_taken_back(register, haul.wanted.references)
         begun = _begin(register, signed, reference, haul, where)
         take_away(haul)
         _insist_gone(search(roots, haul.wanted))
@@ -129,62 +123,31 @@ def _insist_latest(desk: Looking, request: Registered, signed: Signed) -> None:
                             f"was last done to {request.id}", advice="Leave out --at, or give a later moment.")
 
 
-def _roots(desk: Looking, request: Registered, where: Where) -> tuple[Path, ...]:
-    """Return every folder that may hold something of the picture."""
-    begun = desk.get(Erasure, erasure_id(request.id))
-    named = [*where.folders, *(begun.folders if begun else ())]
-    gone = {Path(one).expanduser().absolute() for one in (*where.gone, *(begun.gone if begun else ()))}
-    for reference in _concerned(desk, request):
-        named += folders_of(desk, reference)
-        named += [one.folder for one in desk.of(Issued, reference) if one.folder]
-    return known(one for one in named if Path(one).expanduser().absolute() not in gone)
+def _out(desk: Looking, references: frozenset[str]) -> tuple[str, ...]:
+    known_ = [desk.get(Registered, one) for one in sorted(references)]
+    return tuple(one.id for one in known_ if one is not None and one.state in OUT)
 
 
-def _wanted(desk: Looking, request: Registered) -> Wanted:
-    begun, digests = desk.get(Erasure, erasure_id(request.id)), _digests(desk, request)
-    references = _concerned(desk, request)
-    return Wanted(digests=frozenset(digests), references=references,
-                  paths=frozenset(path for one in references for path in _paths(desk, one, digests)),
-                  sizes=frozenset(begun.sizes if begun else ()), barred=frozenset(_barred(desk)))
+def _insist_taken_back(register: Register, references: frozenset[str]) -> None:
+    """Stop before what is outside can no longer be described to those who must take it down."""
+    with register.looking() as desk:
+        out = _out(desk, references)
+    if out:
+        raise WrongUseError(f"{', '.join(out)} was released, and nobody has begun to take it back",
+                            advice=f"Run `presspack takedown {out[0]} deletion_approved --told-by chief_officer`, then "
+                                   "this again.")
 
 
-def _digests(desk: Looking, request: Registered) -> set[str]:
-    begun = desk.get(Erasure, erasure_id(request.id))
-    return {sha256 for _, sha256 in request.digests.items} | set(begun.digests if begun else ())
-
-
-def _concerned(desk: Looking, request: Registered) -> frozenset[str]:
-    """Return every request in which the picture is, or was, an item; what is quarantined is left to its officers."""
-    begun, digests = desk.get(Erasure, erasure_id(request.id)), _digests(desk, request)
-    names = {request.id, *(begun.references if begun else ())}
-    for other in desk.all(Registered):
-        given = [one.given_for for one in desk.of(Authorisation, other.id)]
-        held = {sha256 for one in (other.digests, *given) for _, sha256 in one.items}
-        if held & digests and other.state is not State.QUARANTINED:
-            names.add(other.id)
-    return frozenset(names)
-
-
-def _paths(desk: Looking, reference: str, digests: set[str]) -> Iterator[str]:
-    """Yield where a request says that the picture lay, below its folder."""
-    request = desk.get(Registered, reference)
-    text = None if request is None else desk.document(request.file)
-    if request is None or text is None:
-        return
-    if request.kind != "release":
-        asked = asked_of(desk, request)
-        yield from asked.held.here if asked else ()
-        return
-    ids = {name for name, sha256 in request.digests.items if sha256 in digests}
-    yield from (item.path for item in Request.from_json(text).items if item.id in ids)
-
-
-def _barred(desk: Looking) -> Iterator[str]:
-    """Yield every file of which a request, as it stands, does not say that anybody may look at it."""
-    for request in desk.all(Registered):
-        text = desk.document(request.file)
-        for path in shut_paths(json.loads(text)) if text else ():
-            yield from [str(Path(folder, path)) for folder in folders_of(desk, request.id)] or [path]
+def _empty_the_rest(register: Register, signed: Signed, done: Erasure) -> None:
+    """Forget of an erased picture what was still needed when it was erased, and write the database anew."""
+    with register.looking() as desk:
+        left = emptied(desk, frozenset(done.references))
+    if left:
+        with register.writing(signed.doing(Did.ERASED, done.request)) as desk:
+            insist_holds(desk, signed, ERASERS)
+            for one in emptied(desk, frozenset(done.references)):
+                desk.change(one)
+    scrub(register.engine)
 
 
 def _begin(register: Register, signed: Signed, reference: str, haul: Haul, where: Where) -> Erasure:
@@ -231,11 +194,20 @@ def _finish(register: Register, signed: Signed, begun: Erasure) -> int:
         request = found(desk, reference)
         _note_asks(desk, request, begun, signed)
         close_reviews(desk, set(begun.digests), reference)
+        _close_duties(desk, references, signed)
         records = forget(desk, references, main=reference)
         desk.change(begun.model_copy(update={
             "state": "done", "done_at": signed.at, "folders": (), "gone": (), "digests": (), "sizes": (),
             "links": ()}))
         return records
+
+
+def _close_duties(desk: Writing, references: frozenset[str], signed: Signed) -> None:
+    """Note that the duty to erase, which a takedown opened, is done."""
+    for reference in references:
+        for one in desk.of(Task, reference):
+            if one.what == "erasure" and one.state == "open":
+                desk.change(one.model_copy(update={"state": "done", "done_at": signed.at, "done_by": signed.by}))
 
 
 def _note_asks(desk: Writing, request: Registered, begun: Erasure, signed: Signed) -> None:
@@ -256,9 +228,6 @@ def _asks(desk: Looking, request: Registered, references: frozenset[str],
         for one in desk.of(Issued, reference):
             yield from ((whom, f"erase package {sent.package}, sent on {one.released_at:%d %B %Y}, and whatever was "
                                "published of it") for sent in one.packages for whom in sent.recipients)
-        other = desk.get(Registered, reference)
-        if other is not None and other.state in LEFT:
-            yield "the press office", f"take down every publication of {reference} on the force's own channels"
     yield from (("whoever keeps this machine", f"find and remove what else names the same file: {one}")
                 for one in links)
 

@@ -36,10 +36,10 @@ GOES: tuple[type[Kept], ...] = (Evidence, Authorisation, Consultation, Notificat
                                 Reviewed, Whereabouts, PublicationReview, SoughtAgain)
 """Taken away: they quote logs, reasons and digests."""
 
-EMPTIED: tuple[type[Kept], ...] = (Registered, Issued, KeptUntil, Erasure, Ask, Publication, Takedown)
+EMPTIED: tuple[type[Kept], ...] = (Registered, Issued, KeptUntil, Erasure, Ask, Publication, Takedown, Task)
 """Kept without what they said of the picture: that there was a request, to whom it went, who must still answer."""
 
-STAYS: tuple[type[Kept], ...] = (Officer, Disposal, Task)
+STAYS: tuple[type[Kept], ...] = (Officer, Disposal)
 """Hold nothing of any picture."""
 
 NOTHING = Digests(facts="", channels="")
@@ -60,10 +60,6 @@ def forget(desk: Writing, references: frozenset[str], main: str) -> int:
             for one in desk.of(kind, reference):
                 desk.erase(one)
                 gone += 1
-        for issued in desk.of(Issued, reference):
-            bare = tuple(sent.model_copy(update={"seal": "", "code": None}) for sent in issued.packages)
-            desk.change(issued.model_copy(update={"folder": "", "packages": bare}))
-        _forget_addresses(desk, reference)
         for review in desk.of(KeptUntil, reference):
             if review.state == "open":
                 desk.change(review.model_copy(update={"state": "done", "closed_by": main}))
@@ -71,20 +67,32 @@ def forget(desk: Writing, references: frozenset[str], main: str) -> int:
         desk.change(request.model_copy(update={
             "state": steps().get((request.state, event), request.state), "digests": NOTHING, "file": "",
             "decision": None}))
+    for one in emptied(desk, references):
+        desk.change(one)
     for sha256 in papers:
         desk.forget(sha256)
     return gone
 
 
-def _forget_addresses(desk: Writing, reference: str) -> None:
-    """Empty the addresses at which it was shown, which may name somebody; where it still is, it must be found."""
-    for shown in desk.of(Publication, reference):
-        if shown.url is not None and not shown.shown:
-            desk.change(shown.model_copy(update={"url": None}))
-    for down in desk.of(Takedown, reference):
-        bare = tuple(one.model_copy(update={"url": None}) if one.cleared_at else one for one in down.channels)
-        if bare != down.channels:
-            desk.change(down.model_copy(update={"channels": bare}))
+def emptied(desk: Looking, references: frozenset[str]) -> tuple[Kept, ...]:
+    """Return what left without what it says, as far as nobody needs that any more to take it back.
+
+    An address on the web goes when its publication has come down.
+    """
+    found: list[tuple[Kept, Kept]] = []
+    for reference in sorted(references):
+        for issued in desk.of(Issued, reference):
+            bare = tuple(sent.model_copy(update={"seal": "", "code": None}) for sent in issued.packages)
+            found.append((issued, issued.model_copy(update={"folder": "", "packages": bare})))
+        for shown in desk.of(Publication, reference):
+            found.append((shown, shown.model_copy(update={"url": shown.url if shown.shown else None})))
+        for down in desk.of(Takedown, reference):
+            channels = tuple(one.model_copy(update={"url": one.url if one.cleared_at is None else None})
+                             for one in down.channels)
+            found.append((down, down.model_copy(update={"channels": channels})))
+        for task in desk.of(Task, reference):
+            found.append((task, task.model_copy(update={"log_ref": None if task.state == "done" else task.log_ref})))
+    return tuple(after for before, after in found if before != after)
 
 
 def to_forget(desk: Looking, references: frozenset[str]) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ NOW = datetime(2026, 3, 10, 17, 30, tzinfo=UTC)
 
 PEOPLE = {"R. Ecords": Role.INFORMATION_MANAGER, "D. Ataprotection": Role.DPO, "C. Hief": Role.CHIEF_OFFICER,
           "D. Tective": Role.OIC, "F. Orensics": Role.DIGITAL_FORENSICS, "S. Enior": Role.SIO,
-          "Sam Redactor": Role.PRESS_OFFICER}
+          "Sam Redactor": Role.PRESS_OFFICER,
+          "P. Ress": Role.PRESS_OFFICE}
 
 RETENTION: dict[str, Any] = {
     "reference": "RET-2026-0007", "profile": "college-app", "ground": "DELETION_APPLICATION",

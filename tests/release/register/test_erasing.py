@@ -11,16 +11,22 @@ from retention_makers import NOW, holding, signed
 
 from media.digest import digest_of
 from media.errors import OutputError, WrongUseError
+from release.approval import approve
+from release.desk import Desk
 from release.policy import Decision, Rules
 from release.policy.vocabulary import Role
+from release.records import Released
 from release.register.acts import Did
+from release.register.after_records import Task
 from release.register.asks import answer, open_asks
 from release.register.audit import check
-from release.register.erasing import Erased, Where, erase, plan
+from release.register.concerned import Where
+from release.register.erasing import Erased, erase, plan
 from release.register.evidence import Asked, authorise, consult, notify
 from release.register.forgetting import EMPTIED, GOES, STAYS
 from release.register.intake import submit
 from release.register.people import NotYoursError
+from release.register.publishing import Showing, publish
 from release.register.records import ApprovalKind, Issued, Registered, Reply, Sent
 from release.register.retention import apply_for, standing
 from release.register.retention_records import Answer, Erasure
@@ -28,7 +34,10 @@ from release.register.scrubbing import scrub
 from release.register.shelf import Register
 from release.register.states import State
 from release.register.tables import TABLES
+from release.register.triggers import Trigger
 from release.register.whereabouts import lies_in
+from release.register.withdrawing import clear, take_down
+from release.registrar import Registering
 from release.request import load_request
 from release.retention_request import load_retention
 
@@ -117,6 +126,49 @@ def test_nothing_of_an_erased_picture_is_left_on_the_disk(entered: Any, erased: 
     assert check(register).sound
     assert done.files > 8
     assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.fixture
+def desk(bureau: Register, plain: Plain, written: Any, tmp_path: Path) -> Desk:
+    """Return the desk at which the request is worked on, as the command sets it up."""
+    return Desk(file=written(plain), out=tmp_path / "out", tell=lambda _: None, progress=None, now=lambda: NOW,
+                registrar=Registering(bureau))
+
+
+def test_a_release_by_the_register_is_found_with_nothing_said(desk: Desk, bureau: Register, application: Plain,
+                                                              filed: Any, erased: Any, tmp_path: Path) -> None:
+    """From intake to the package the register notes where things lie; erasing then needs to be told nothing."""
+    out = tmp_path / "out"
+    desk.ended()
+    authorise(bureau, signed("D. Tective"), "PP-2026-0042", ApprovalKind.APPROVE, "LOG 1")
+    assert desk.ended().exit_code == 5
+    approve(out / "PP-2026-0042.review" / "I1.plan.json", "S. Enior", "sio", at=NOW, keep_it=desk.registrar.reviewed)
+    assert isinstance(desk.ended(), Released)
+    original = tmp_path / "in" / "interview-room.jpg"
+    marks = [pieces(one) for one in (original, out / "PP-2026-0042" / "data" / "media" / "I1.jpg")]
+    application["picture"]["sha256"] = [digest_of(original).sha256]
+    apply_for(bureau, signed("R. Ecords"), load_retention(filed(application)))
+
+    publish(bureau, signed("P. Ress"), "PP-2026-0042",
+            Showing(channel="website", url="https://force.example/wobblethorpe", owner=Role.PRESS_OFFICE))
+    with pytest.raises(WrongUseError, match="take it back"):
+        erased(bureau)
+    assert original.exists()
+    take_down(bureau, signed("C. Hief"), "PP-2026-0042", Trigger.DELETION_APPROVED)
+
+    asks = erased(bureau).asks
+
+    assert [*out.iterdir()] == []
+    assert not [mark for mark in (*marks, "interview-room", "1990-05-01") if holding(tmp_path, mark)]
+    assert {one.whom for one in asks} == {"Alex Asker, Example Gazette", "PND", "the applicant"}
+    assert holding(tmp_path, "wobblethorpe"), "the address is needed until it has come down"
+    clear(bureau, signed("P. Ress"), "PP-2026-0042", "website")
+    erased(bureau)
+    assert not holding(tmp_path, "wobblethorpe")
+    with bureau.looking() as looking:
+        duties = {one.what: one.state for one in looking.of(Task, "PP-2026-0042")}
+    assert duties == {"erasure": "done", "ask_media_to_erase": "open"}
+    assert check(bureau).sound
 
 
 def test_a_dry_run_lists_exactly_what_goes_and_touches_nothing(entered: Any, erased: Any, ended: Any,
@@ -209,6 +261,18 @@ def test_what_was_redacted_outside_any_request_goes_too(entered: Any, erased: An
     erased(register, folders=(str(desk),))
 
     assert [one.name for one in desk.iterdir()] == ["b.redacted.jpg"]
+
+
+def test_a_letter_of_refusal_and_its_record_go_too(entered: Any, erased: Any, tmp_path: Path) -> None:
+    """They name the person who asked, and the reasons."""
+    register = entered()
+    for name, text in (("no.refusal.json", '{"reference": "PP-2026-0042"}'), ("no.txt", "Dear Alex"),
+                       ("other.refusal.json", '{"reference": "PP-1"}'), ("other.txt", "Dear Robin")):
+        (tmp_path / "out" / name).write_text(text)
+
+    erased(register)
+
+    assert sorted(one.name for one in (tmp_path / "out").iterdir()) == ["other.refusal.json", "other.txt"]
 
 
 def test_a_folder_that_is_not_there_stops_it(entered: Any, erased: Any, tmp_path: Path) -> None:

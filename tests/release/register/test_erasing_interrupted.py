@@ -13,7 +13,8 @@ from retention_makers import holding, signed
 from media.digest import digest_of
 from release.register.acts import Did
 from release.register.audit import check
-from release.register.erasing import Erased, Where, erase
+from release.register.concerned import Where
+from release.register.erasing import Erased, erase
 from release.register.intake import submit
 from release.register.retention import apply_for, standing
 from release.register.shelf import Register
@@ -29,7 +30,7 @@ KILLED = """
 import os, signal, sys
 sys.path.insert(0, {here!r})
 from retention_makers import signed
-import release.register.erasing as erasing, release.register.shelf as shelf
+import release.register.concerned as concerned, release.register.erasing as erasing, release.register.shelf as shelf
 from release.policy import load_rules
 
 left = [{after}]
@@ -43,7 +44,7 @@ def dying(real):
     return once
 
 {what}
-erasing.erase(shelf.Register.at({register!r}), signed("D. Ataprotection"), {ref!r}, load_rules(), erasing.Where())
+erasing.erase(shelf.Register.at({register!r}), signed("D. Ataprotection"), {ref!r}, load_rules(), concerned.Where())
 """
 IN_FILES = "os.unlink = dying(os.unlink)"
 IN_THE_REGISTER = "shelf.Writing.erase = dying(shelf.Writing.erase)"
