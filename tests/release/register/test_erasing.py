@@ -1,5 +1,6 @@
 """Erasing: nothing of the picture is left, nothing else is touched, and the log says so without saying what."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from retention_makers import NOW, holding, signed
+from sqlalchemy import select
 
 from media.digest import digest_of
 from media.errors import OutputError, WrongUseError
@@ -33,7 +35,7 @@ from release.register.retention_records import Answer, Erasure
 from release.register.scrubbing import scrub
 from release.register.shelf import Register
 from release.register.states import State
-from release.register.tables import TABLES
+from release.register.tables import DOCUMENTS, TABLES
 from release.register.triggers import Trigger
 from release.register.whereabouts import lies_in
 from release.register.withdrawing import clear, take_down
@@ -427,6 +429,39 @@ def test_erasing_twice_says_that_it_is_done(entered: Any, erased: Any) -> None:
     assert second.files == first.files
     assert second.records == 0
     assert check(register).sound
+
+
+def test_a_picture_is_erased_on_either_database(each_bureau: Register, application: Plain, filed: Any,
+                                                erased: Any, tmp_path: Path) -> None:
+    """What the register forgets it forgets wherever it is kept, and its log is sound afterwards."""
+    picture = tmp_path / "applications" / "original.jpg"
+    picture.parent.mkdir()
+    picture.write_bytes(b"a picture")
+    application["held"]["here"], application["picture"]["sha256"] = ["original.jpg"], []
+    apply_for(each_bureau, signed("R. Ecords"), load_retention(filed(application)))
+
+    done = erased(each_bureau)
+
+    assert (done.files, picture.exists()) == (2, False)
+    with each_bureau.looking() as desk:
+        documents = " ".join(desk.connection.execute(select(DOCUMENTS.c.text)).scalars())
+    assert not [token for token in TOKENS if token in documents]
+    assert check(each_bureau).sound
+
+
+def test_what_was_deleted_before_is_not_left_in_free_pages(bureau: Register, tmp_path: Path) -> None:
+    """A row that is deleted, by whatever program, can be read in the file until that is written anew."""
+    with sqlite3.connect(str(bureau.engine.url.database)) as raw:
+        raw.execute("PRAGMA secure_delete=OFF")
+        raw.execute("INSERT INTO documents VALUES ('x', ?)", ("Wobblethorpe " * 2000,))
+        raw.commit()
+        raw.execute("DELETE FROM documents WHERE sha256 = 'x'")
+    raw.close()
+    assert holding(tmp_path, "Wobblethorpe")
+
+    scrub(bureau.engine)
+
+    assert not holding(tmp_path, "Wobblethorpe")
 
 
 def test_either_database_is_written_anew(each_bureau: Register) -> None:
