@@ -35,9 +35,10 @@ def restated(application: Plain, step: Step, profile: str) -> Plain:
     facts, young = step.plain, step.plain["subject"].get("under_18_when_taken")
     reviewed = facts["request"]["ground"] == "PERIODIC_RETENTION_REVIEW"
     taken = "2005-05-01" if young else "2025-01-01"
+    born = {} if young is not None else {"dob": None}  # an age that nobody knows is one of a birthday nobody knows
     return {**application, "profile": profile, "ground": facts["request"]["ground"],
             "applicant": None if reviewed else application["applicant"], "case": facts["case"],
-            "picture": {**application["picture"], "taken_on": taken}, "subject": facts["subject"],
+            "picture": {**application["picture"], "taken_on": taken}, "subject": {**facts["subject"], **born},
             "retention": facts["retention"]}
 
 
