@@ -111,7 +111,8 @@ def review(profile: str | None, due: bool, at: str | None, register: Register, a
     dateless = [one for one in found.reviews if one.due is None]
     show(plain(found), as_json, *(f"{one.request}: {one.words}; {one.by} decides" for one in found.reviews),
          *(f"{one}: pictures are held and nobody has put them down for review" for one in found.unscheduled),
-         *([STATE_PERIODS] if dateless else []))
+         *([STATE_PERIODS] if dateless else []),
+         *([] if found.reviews or found.unscheduled else ["nothing to review"]))
     leave(ExitCode.WAITING if dateless else ExitCode.DONE)
 
 
@@ -176,7 +177,8 @@ def asks(every: bool, register: Register, as_json: bool) -> None:
     """
     found = open_asks(register, every=every)
     show([one.model_dump(mode="json") for one in found], as_json,
-         *(f"{one.id} {one.state.replace('_', ' ')}: {one.whom}: {one.what or 'forgotten'}" for one in found))
+         *([f"{one.id} {one.state.replace('_', ' ')}: {one.whom}: {one.what or 'forgotten'}" for one in found]
+           or ["nobody is still to answer"]))
 
 
 @retention.command()
@@ -212,7 +214,8 @@ def list_command(register: Register, as_json: bool) -> None:
     Example: presspack quarantine list
     """
     found = cases(register)
-    show([plain(one) for one in found], as_json, *(line for one in found for line in case_lines(one)))
+    show([plain(one) for one in found], as_json,
+         *([line for one in found for line in case_lines(one)] or ["nothing is quarantined"]))
     leave(ExitCode.WAITING if found else ExitCode.DONE)
 
 

@@ -64,7 +64,7 @@ class Case:
     def notice(self) -> tuple[str, ...]:
         """Return a text for the officer in the case and digital forensics."""
         made = "It was drafted earlier, and this is still there: " + "; ".join(self.standing) if self.standing else \
-            "presspack has made no copy, picture or digest of them that is still here."
+            "In the folders that the register knows there is no plan, picture or package made of them."
         return (f"{self.reference} was stopped on {self.since:%d %B %Y, %H:%M} UTC.",
                 *(f"{one}." for one in self.reasons),
                 "No file of the request is opened, copied, previewed or released, the other items included.",
