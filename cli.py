@@ -281,20 +281,10 @@ def doctor(as_json: bool) -> None:
     leave(ExitCode.DONE if all(one.well for one in found if one.needed) else ExitCode.MISSING_PART)
 
 
-app.add_command(conditions)
-app.add_command(explain_command)
-app.add_command(profiles)
-app.add_command(refuse)
-app.add_command(request_group)
-app.add_command(trace)
-app.add_command(mark_key)
-app.add_command(transcript)
-app.add_command(register_group)
-app.add_command(people)
-app.add_command(log)
-app.add_command(retention)
-app.add_command(quarantine)
-for one in (*COMMANDS, *AFTER_COMMANDS):
+GROUPS = (conditions, explain_command, profiles, refuse, request_group, trace, mark_key, transcript, register_group,
+          people, log, retention, quarantine)
+
+for one in (*GROUPS, *COMMANDS, *AFTER_COMMANDS):
     app.add_command(one)
 
 
