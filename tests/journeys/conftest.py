@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-PEOPLE = {"R. Viewer": "head_of_communications", "D. Tective": "sio"}
+PEOPLE = {"R. Viewer": "head_of_communications", "D. Tective": "sio", "P. Officer": "press_officer"}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from release.policy.scenarios import base
 
 SAM = ("--as", "Sam Redactor", "--role", "press_officer")
 OFFICER = ("--as", "D. Tective", "--role", "sio")
+PRESS = ("--as", "P. Officer", "--role", "press_officer")
 NEWSROOMS = {"Robin Reporter": "Exampleton Courier", "Alex Asker": "Example Gazette"}
 
 
@@ -41,16 +42,16 @@ def test_a_wanted_person_is_shown_until_the_arrest_and_never_after(office, sampl
     assert office("approve", plan, "--as", "R. Viewer", "--role", "head_of_communications").code == 0
     released = office("release", request, "-o", out)
     assert released.code == 0, released.out + released.err
-    shown = office("published", "PP-7", "--channel", "website", "--owner", "press_officer", *OFFICER, "--json")
+    shown = office("published", "PP-7", "--channel", "website", "--owner", "press_officer", *PRESS, "--json")
     assert shown.code == 0, shown.err
 
     raised = office("takedown", "PP-7", "apprehended", "-o", tmp_path / "notices", *OFFICER)
 
     assert raised.code == 5, raised.err
     assert len(list((tmp_path / "notices").glob("*.eml"))) == 3  # the channel, and each newsroom
-    cleared = office("takedown-done", "PP-7", "--channel", "website", *OFFICER)
+    cleared = office("takedown-done", "PP-7", "--channel", "website", *PRESS)
     assert cleared.code == 5 and "0 of 2 recipients told" in cleared.out
-    told = [office("takedown-told", "PP-7", "--recipient", f"{name}, {where}", *OFFICER)
+    told = [office("takedown-told", "PP-7", "--recipient", f"{name}, {where}", *PRESS)
             for name, where in NEWSROOMS.items()]
     assert [one.code for one in told] == [5, 0], [one.out + one.err for one in told]
     assert office("release", request, "-o", out).code == 6
