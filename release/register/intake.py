@@ -13,9 +13,10 @@ from release.policy.profile import Profile
 from release.policy.vocabulary import RETENTION_GROUNDS, Ground, RecordKey
 from release.records import Held, Quarantined
 from release.register.acts import Did, Signed
-from release.register.records import Authorisation, Digests, Evidence, Lifting, Registered
+from release.register.records import Digests, Evidence, Registered
 from release.register.shelf import Looking, Register, Writing
 from release.register.states import Event, State, after
+from release.register.voiding import void
 from release.request import LoadedRequest
 from release.screen import Cleared, screen
 
@@ -56,9 +57,9 @@ def submit(register: Register, signed: Signed, loaded: LoadedRequest) -> Submitt
             kept = desk.add(stands)
         else:
             kept = desk.change(stands.model_copy(update={
-                "version": here.version, "revision": here.revision + 1, "state": _moved(here, stands.state),
+                "version": here.version, "revision": here.revision + 1, "state": moved(here, stands.state),
                 "received_at": here.received_at, "decision": here.decision}))
-            voided = _void(desk, here, "the request changed")
+            voided = void(desk, here.id, "the request changed")
         _keep(desk, loaded)
         _state(desk, loaded, kept, signed)
     return Submitted(kept, new=did is Did.SUBMITTED, voided=voided)
@@ -132,32 +133,18 @@ def _channels(loaded: LoadedRequest) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def _moved(here: Registered, screened: State) -> State:
+def moved(here: Registered, screened: State) -> State:
     """Return where a changed request stands; what nobody has screened waits for that, whatever it was before."""
     if screened is State.QUARANTINED:
         return after(here.state, Event.SCREENED_OUT, here.id)
-    moved = after(here.state, Event.FACTS_CHANGED, here.id)
-    return State.RECEIVED if screened is State.RECEIVED else moved
+    changed = after(here.state, Event.FACTS_CHANGED, here.id)
+    return State.RECEIVED if screened is State.RECEIVED else changed
 
 
 def _same(here: Registered, now: Registered) -> bool:
     """Tell whether it is the request that is there; its plans are not of its own stating."""
     stated = now.digests.model_copy(update={"plans": here.digests.plans})
     return (here.digests, here.file, here.profile, here.ground) == (stated, now.file, now.profile, now.ground)
-
-
-def _void(desk: Writing, request: Registered, why: str) -> tuple[str, ...]:
-    """Void every approval and every lift that was given for what the request was before."""
-    told = []
-    for one in desk.of(Authorisation, request.id):
-        if one.void is None:
-            desk.change(one.model_copy(update={"void": why}))
-            told.append(f"{one.kind} by {one.by} ({one.role}) no longer counts: {why}")
-    for lifted in desk.of(Lifting, request.id):
-        if lifted.void is None:
-            desk.change(lifted.model_copy(update={"void": why}))
-            told.append(f"the lift of {lifted.rule} by {lifted.by} ({lifted.role}) no longer counts: {why}")
-    return tuple(told)
 
 
 def _keep(desk: Writing, loaded: LoadedRequest) -> None:

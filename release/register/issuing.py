@@ -10,9 +10,10 @@ from release.package.record import ReleaseRecord
 from release.register.acts import Did, Signed
 from release.register.evidence import found
 from release.register.people import NotYoursError, insist_holds
-from release.register.records import Authorisation, Issued, Lifting, Registered, Reviewed, Sent
+from release.register.records import Issued, Registered, Reviewed, Sent
 from release.register.shelf import Looking, Register
 from release.register.states import Event, State, after
+from release.register.voiding import void
 
 Plans = tuple[tuple[str, str], ...]
 """Each item's id, and the SHA-256 of its plan."""
@@ -38,12 +39,7 @@ def planned(register: Register, signed: Signed, reference: str, plans: Plans, se
     with register.writing(signed.doing(Did.REDACTED, reference)) as desk:
         here = found(desk, reference)
         now = here.digests.model_copy(update={"plans": plans})
-        for one in desk.of(Authorisation, reference):
-            if one.void is None and not one.given_for.covers(now):
-                desk.change(one.model_copy(update={"void": "the plan changed"}))
-        for lifted in desk.of(Lifting, reference):
-            if lifted.void is None and not lifted.given_for.covers(now):
-                desk.change(lifted.model_copy(update={"void": "the plan changed"}))
+        void(desk, reference, "the plan changed", now)
         return desk.change(here.model_copy(update={"digests": now, "state": _reviewed(here, settled)}))
 
 

@@ -12,11 +12,12 @@ from release.records import Held, Quarantined
 from release.register.acts import Did, Signed
 from release.register.deciding import take
 from release.register.evidence import found
-from release.register.intake import profile_of
+from release.register.intake import moved, profile_of
 from release.register.records import Authorisation, Decided, Digests, Registered
 from release.register.retention_records import Ask, Erasure, KeptUntil
 from release.register.shelf import Looking, Register, Writing
 from release.register.states import Event, State, after
+from release.register.voiding import void
 from release.register.whereabouts import lies_in
 from release.retention_request import LoadedRetention, RetentionRequest
 from release.screen import Cleared, screened
@@ -78,9 +79,9 @@ def apply_for(register: Register, signed: Signed, loaded: LoadedRetention) -> En
             kept = desk.add(stands)
         else:
             kept = desk.change(stands.model_copy(update={
-                "version": here.version, "revision": here.revision + 1, "state": _moved(here, stands.state),
+                "version": here.version, "revision": here.revision + 1, "state": moved(here, stands.state),
                 "received_at": here.received_at, "decision": here.decision}))
-            voided = _void(desk, here)
+            voided = void(desk, here.id, "the request changed")
         for text in (loaded.request.to_json(), loaded.facts.to_json()):
             desk.keep(text)
         if loaded.request.profile not in profile_names():
@@ -196,23 +197,6 @@ def _insist_screened(request: Registered) -> None:
     if request.state is State.RECEIVED:
         raise WrongUseError(f"nobody has said whether the picture of {request.id} may be looked at",
                             advice="State picture.intimate and picture.deprivation_order, and enter it again.")
-
-
-def _moved(here: Registered, seen: State) -> State:
-    if seen is State.QUARANTINED:
-        return after(here.state, Event.SCREENED_OUT, here.id)
-    moved = after(here.state, Event.FACTS_CHANGED, here.id)
-    return State.RECEIVED if seen is State.RECEIVED else moved
-
-
-def _void(desk: Writing, request: Registered) -> tuple[str, ...]:
-    """Void every signature; no rule about keeping a picture can be lifted, so that there are no lifts."""
-    told = []
-    for one in desk.of(Authorisation, request.id):
-        if one.void is None:
-            desk.change(one.model_copy(update={"void": "the request changed"}))
-            told.append(f"what {one.by} ({one.role}) signed no longer counts: the request changed")
-    return tuple(told)
 
 
 def _keep_until(desk: Writing, request: Registered, signed: Signed) -> KeptUntil:
