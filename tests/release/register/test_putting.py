@@ -4,18 +4,22 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from register_makers import NOW, TERMS, as_role, entered, signing
+from register_makers import NOW, TERMS, as_role, entered, request_file, signing
 
 from media.errors import WrongUseError
 from release.policy import Outcome, Role, load_rules
+from release.policy.scenarios import base
 from release.policy.vocabulary import LiftPaper, RecordKey
 from release.register.audit import check
 from release.register.deciding import basis_of, take
 from release.register.evidence import Asked, Plea, authorise, consult, found, lift, put_on_record
+from release.register.intake import submit
+from release.register.issuing import planned
 from release.register.people import NotYoursError, add_person, end_role, insist_holds
 from release.register.records import ApprovalKind, Authorisation, Reply
 from release.register.shelf import Register
 from release.register.states import State
+from release.request import load_request
 
 SAM = signing("Sam Redactor", "press_officer")
 RULES = load_rules()
@@ -70,8 +74,6 @@ def test_another_file_under_the_same_name_voids_every_signature(staffed: Registe
     entered(staffed, tmp_path)
     approved(staffed)
     (tmp_path / "PP-1" / "file0.jpg").write_bytes(b"another picture")
-    from release.register.intake import submit
-    from release.request import load_request
 
     done = submit(staffed, SAM, load_request(tmp_path / "PP-1" / "request.yaml"))
 
@@ -203,23 +205,14 @@ def test_what_people_sign_cannot_be_put_on_record_by_others(staffed: Register, t
 
 def test_what_a_request_file_states_of_signatures_counts_for_nothing(staffed: Register, tmp_path: Path) -> None:
     """Whoever writes the file would otherwise sign for everybody."""
-    from policy_acceptance import PROFILES
-    from register_makers import request_file
-
-    from release.policy.scenarios import base
-    from release.register.intake import submit
-    from release.request import load_request
-
     facts = {key: value for key, value in base("wanted").items() if key != "items"}
     submit(staffed, SAM, load_request(request_file(tmp_path / "PP-1", "PP-1", facts=facts)))
 
-    assert PROFILES and outcome(staffed) is Outcome.HOLD
+    assert outcome(staffed) is Outcome.HOLD
 
 
 def test_a_refused_request_is_not_decided_anew_by_evidence_alone(staffed: Register, tmp_path: Path) -> None:
     """It comes back when somebody lifts the refusal, or states that the facts are other."""
-    from release.policy.scenarios import base
-
     facts = {key: value for key, value in base("wanted").items() if key != "items"}
     facts["subject"] = {**facts["subject"], "apprehended": True}
     entered(staffed, tmp_path, facts=facts)
@@ -228,3 +221,18 @@ def test_a_refused_request_is_not_decided_anew_by_evidence_alone(staffed: Regist
 
     with staffed.looking() as desk:
         assert found(desk, "PP-1").state is State.REFUSED
+
+
+def test_a_plan_that_changed_voids_what_was_signed_for_it(staffed: Register, tmp_path: Path) -> None:
+    """Whoever signed before anything was planned signed for any plan; whoever saw one signed for that one."""
+    entered(staffed, tmp_path)
+    approved(staffed)
+    assert outcome(staffed) is Outcome.APPROVE
+    planned(staffed, SAM, "PP-1", (("I1", "0" * 64),), settled=False)
+    authorise(staffed, as_role(Role.OIC), "PP-1", ApprovalKind.APPROVE, "log 5")
+
+    planned(staffed, SAM, "PP-1", (("I1", "1" * 64),), settled=False)
+
+    with staffed.looking() as desk:
+        void = {one.by: one.void for one in desk.of(Authorisation, "PP-1") if one.kind is ApprovalKind.APPROVE}
+    assert void == {"Pat Sio": None, "Pat Oic": "the plan changed"}
