@@ -18,6 +18,7 @@ from PIL import (  # the plugins are loaded here because nothing can be loaded o
     WebPImagePlugin,
 )
 
+from media.child_scans import insist_on_few_scans
 from media.child_wire import Order, Wire, unreadable, unsupported
 
 PLUGINS = (IptcImagePlugin, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
@@ -40,7 +41,7 @@ def reading(order: Order) -> Iterator[Image.Image]:
     """Open the photo as the one format its first bytes say, header only.
 
     Raises:
-        RefusalError: not readable, too large, or more than one picture.
+        RefusalError: not readable, too large, too many scans, or more than one picture.
     """
     with os.fdopen(order["handle"], "rb", closefd=False) as file:
         try:
@@ -50,6 +51,8 @@ def reading(order: Order) -> Iterator[Image.Image]:
         if photo.width * photo.height > MOST_PIXELS:
             most = MOST_PIXELS // 1_000_000
             raise unsupported(f"is {photo.width}x{photo.height}; photos up to {most} megapixels are handled")
+        if order["container"] == "jpeg":
+            insist_on_few_scans(file)
         pictures = getattr(photo, "n_frames", 1)
         if order["container"] != "jpeg" and pictures > 1:  # extra pictures in a JPEG are never read
             raise unsupported(f"holds {pictures} pictures (pages or animation), and only one can be "

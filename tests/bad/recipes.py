@@ -49,6 +49,16 @@ def _jpeg(width: int, height: int) -> bytes:
     return bytes(data)
 
 
+def _scans(count: int) -> bytes:
+    """A progressive JPEG whose first scan is written so many times."""
+    data = originals()["progressive.jpg"]
+    begin = data.index(b"\xff\xda")
+    end = begin + 2
+    while data[end] != 0xFF or data[end + 1] in {0x00, *range(0xD0, 0xD8)}:
+        end += 1
+    return data[:begin] + data[begin:end] * count + data[end:]
+
+
 def _exif(ifd: bytes) -> bytes:
     block = b"Exif\0\0II*\0\x08\0\0\0" + ifd
     data = originals()["progressive.jpg"]
@@ -145,6 +155,7 @@ BAD: Mapping[str, Bad] = {
     "a PNG whose colour profile unpacks to 128 MB": Bad("png", lambda: png(
         8, 8, _chunk(b"iCCP", b"p\0\0" + _zeros(128 << 20))), "opened as PNG"),
     "a JPEG that claims 65535 x 65535": Bad("jpg", lambda: _jpeg(65535, 65535), HUGE),
+    "a JPEG of 30000 scans": Bad("jpg", lambda: _scans(30_000), "more than 100 scans"),
     "a JPEG whose EXIF tables point at themselves": Bad("jpg", _loop_of_tables, ""),
     "a JPEG whose EXIF claims 65535 entries": Bad("jpg", lambda: _exif(b"\xff\xff" + bytes(2000)), ""),
     "a JPEG whose EXIF value is 4 GB long": Bad("jpg", lambda: _exif(
