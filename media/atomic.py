@@ -1,6 +1,7 @@
 """Files and folders that appear whole or not at all."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -8,6 +9,29 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from media.errors import OutputError
+
+UNFINISHED = ".presspack-"
+"""What the name of everything begins with that is still being written, or that a killed run left behind."""
+
+
+def unfinished(path: Path) -> Iterator[Path]:
+    """Yield the folders that a killed run was to let appear at `path`; only whoever holds a lock on it may ask."""
+    name = re.compile(rf"{re.escape(UNFINISHED + path.name)}-[a-z0-9_]{{8}}")
+    yield from (one for one in sorted(path.parent.glob(f"{UNFINISHED}*")) if name.fullmatch(one.name) and one.is_dir())
+
+
+def place_folder(beside: Path, path: Path) -> None:
+    """Sync a folder that is whole, and let it appear at `path`.
+
+    Raises:
+        OutputError: something is there, or the disk fails.
+    """
+    with _telling(path):
+        for one in sorted(beside.rglob("*")):
+            _sync(one)
+        beside.chmod(0o755 & ~_umask())
+        beside.replace(path)
+        _sync(path.parent)
 
 
 @contextmanager
@@ -22,7 +46,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     with _telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".presspack-", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=UNFINISHED, suffix=path.suffix, dir=path.parent)
         os.close(handle)
     beside = Path(name)
     try:
@@ -50,16 +74,11 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise OutputError("already exists and is not empty", file=path, advice="Choose another output folder.")
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".presspack-", dir=path.parent))
+        beside = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}{path.name}-", dir=path.parent))
     try:
         with _naming(path, beside):
             yield beside
-        with _telling(path):
-            for one in sorted(beside.rglob("*")):
-                _sync(one)
-            beside.chmod(0o755 & ~_umask())
-            beside.replace(path)
-            _sync(path.parent)
+        place_folder(beside, path)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

@@ -10,12 +10,13 @@ from media.probe import MediaKind
 from media.render import Progress
 from release.copies import Copy, copies_of, load_key
 from release.drafting import Settled, Tell, draft, settle
+from release.earlier import earlier, read_record
 from release.item import HideOptions, hide, output_suffix
 from release.judging import Allowed, Stopped, judge
 from release.marking import marks_of
 from release.obligations import to_look_for
 from release.package.manifest import publisher_of, rights_of, stamp_of
-from release.packing import Made, MadeItem, earlier, pack, read_record
+from release.packing import Made, MadeItem, pack
 from release.places import Place
 from release.preview import Pairs, preview
 from release.records import AwaitingReview, Failed, Held, Outcome, Quarantined, Released, Waiting

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from media.atomic import replacing_folder
-from media.digest import digest_of
-from media.errors import ExpectedError, OutputError, ResidueError
+from media.errors import ResidueError
 from release.copies import Copy, register_of, write_private
 from release.drafting import Settled
+from release.earlier import packages_of, read_record, released_as
 from release.item import Proof
 from release.judging import Allowed
 from release.marking import line_of
@@ -20,9 +20,9 @@ from release.package.conditions import sheet
 from release.package.manifest import Manifest, Marked, PolicyDecision, Terms, item_of, publisher_of, software
 from release.package.private import insist_nothing_private
 from release.package.record import CopyRecord, ItemRecord, ReleaseRecord, write_record
-from release.package.verify import insist, verify
+from release.package.verify import insist
 from release.places import Place
-from release.records import Delivery, Released
+from release.records import Released
 from release.request import LoadedRequest
 from release.typed import typed_words
 
@@ -85,7 +85,7 @@ def pack(first: Allowed, last: Allowed, made: tuple[Made, ...], place: Place) ->
     except BaseException:
         _take_back(place, folders)
         raise
-    return _released(record, place, last.warnings)
+    return released_as(record, place, last.warnings)
 
 
 def _insist_approved(made: tuple[Made, ...]) -> None:
@@ -94,24 +94,6 @@ def _insist_approved(made: tuple[Made, ...]) -> None:
                     if one.proof.plan != one.settled.approval.plan})
     if wrong:
         raise ResidueError(f"hidden by another plan than the one that was approved: {', '.join(wrong)}")
-
-
-def earlier(loaded: LoadedRequest, place: Place) -> Released | None:
-    """Return the release that was already made of this very request; None where there is no package.
-
-    Raises:
-        OutputError: there is a package, but from another request or other files, or it is not sound.
-    """
-    standing = place.standing()
-    if not standing:
-        return None
-    problems = _differences(loaded, place)
-    if problems:
-        raise OutputError(f"a package is here already, and {'; '.join(problems)}", file=standing[0],
-                          advice="Give the new release its own reference, or move the old package away.")
-    record = read_record(place.record)
-    return _released(record, place, (f"was released on {record.released_at:%d %B %Y, %H:%M}; nothing was made "
-                                     "again",))
 
 
 def _fill(beside: Path, last: Allowed, one: Made, made: tuple[Made, ...]) -> _Filled:
@@ -136,57 +118,12 @@ def _take_back(place: Place, folders: list[Path]) -> None:
     record_is_new = place.record.is_file() and not all(folder.exists() for folder in folders)
     if not record_is_new:
         return
-    named = {place.record.parent / one for one in _packages(read_record(place.record))}
+    named = {place.record.parent / one for one in packages_of(read_record(place.record))}
     for folder in folders:
         if folder in named and folder.is_dir():
             shutil.rmtree(folder)
     place.record.unlink()
     place.register.unlink(missing_ok=True)
-
-
-def _packages(record: ReleaseRecord) -> dict[str, str]:
-    """Return the packages of a release by name, and their seals."""
-    return {one.package: one.seal for one in record.copies} or {record.package: record.seal}
-
-
-def _released(record: ReleaseRecord, place: Place, notes: tuple[str, ...]) -> Released:
-    folder = place.record.parent
-    copies = tuple(Delivery(code=one.code, recipient=f"{one.recipient.name}, {one.recipient.organisation}",
-                            package=str(folder / one.package), seal=one.seal) for one in record.copies)
-    return Released(reference=record.reference, package=None if copies else str(folder / record.package),
-                    record=str(place.record), seal=None if copies else record.seal, copies=copies, notes=notes)
-
-
-def read_record(path: Path) -> ReleaseRecord:
-    """Read the record of a release.
-
-    Raises:
-        OutputError: it cannot be read, or is none.
-    """
-    try:
-        return ReleaseRecord.from_json(path.read_bytes(), file=path, error=OutputError)
-    except OSError as problem:
-        raise OutputError(f"the record of the package beside it cannot be read ({problem.strerror})",
-                          file=path, advice="Give the new release its own reference.") from problem
-
-
-def _differences(loaded: LoadedRequest, place: Place) -> list[str]:
-    record = read_record(place.record)
-    found = [] if record.request == loaded.request else ["the request has changed since"]
-    if not found and record.manifest.terms.text != loaded.words.text:
-        found = ["the words of its conditions have changed since"]
-    sources = {one.path: one.source for one in record.items}
-    found += [f"{path} has changed since" for path, source in sources.items()
-              if loaded.path(path).is_file() and digest_of(loaded.path(path)) != source]
-    packages = _packages(record)
-    strangers = [one.name for one in place.standing() if one.name not in packages]
-    found += [f"{name} is not of the release that is on record" for name in strangers]
-    for name, seal in packages.items():
-        try:
-            found += verify(place.record.parent / name, seal).problems
-        except ExpectedError as problem:
-            found.append(f"{name} {problem.what}")
-    return found
 
 
 def _manifest(last: Allowed, made: Made) -> Manifest:

@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from media.atomic import UNFINISHED, unfinished
 from release.copies import SUFFIX, Copy
 from watermark.codes import ALPHABET
 
 CODE = re.compile(rf"(?:[{ALPHABET}]{{3}}-){{2}}[{ALPHABET}]{{3}}")
+
+MADE_UP = 8  # letters that tempfile adds to a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +42,14 @@ class Place:
         copies = [one for one in sorted(self.out.glob(f"{self.reference}-*"))
                   if CODE.fullmatch(one.name.removeprefix(f"{self.reference}-"))]
         return tuple(one for one in (*whole, *copies) if one.exists())
+
+    def unfinished(self) -> tuple[Path, ...]:
+        """Return the folders in which a killed run was filling packages of this reference."""
+        copies = [one for one in self.out.glob(f"{UNFINISHED}{self.reference}-*") if _of_a_copy(one, self.reference)]
+        return (*unfinished(self.out / self.reference), *sorted(copies))
+
+
+def _of_a_copy(folder: Path, reference: str) -> bool:
+    name = folder.name.removeprefix(f"{UNFINISHED}{reference}-")
+    code, _, rest = name.rpartition("-")
+    return CODE.fullmatch(code) is not None and len(rest) == MADE_UP and folder.is_dir()
