@@ -72,6 +72,10 @@ ITEMS = {"ItemList:Title": "reference", "ItemList:Artist": "owner", "ItemList:Al
          "ItemList:Keyword": "web statement"}
 PROBED = {"title": "reference", "artist": "owner", "album_artist": "credit", "comment": "conditions",
           "copyright": "notice", "description": "contact", "keywords": "web statement"}
+KEYS = {"Title": "reference", "Artist": "owner", "Copyright": "notice", "Comment": "conditions"}
+"""QuickTime metadata keys, as exiftool names them; to ffprobe they are `com.apple.quicktime.title` and so on."""
+ITEMS |= {f"Keys:{name}": what for name, what in KEYS.items()}
+PROBED |= {f"com.apple.quicktime.{name.lower()}": what for name, what in KEYS.items()}
 CONTAINER = {"major_brand", "minor_version", "compatible_brands"}
 """What ffprobe tells of every MP4."""
 
@@ -140,7 +144,7 @@ def _words(stamp: Stamp) -> dict[str, str | None]:
 def _exiftool(program: str, path: Path) -> dict[str, str]:
     """Every tag in the places of a stamp, structures taken apart."""
     found = _json(program, "-struct", "-json", "-G1", "-a", path)[0]
-    told = {tag: value for tag, value in found.items() if tag.startswith(("XMP", "ItemList", "IFD0"))}
+    told = {tag: value for tag, value in found.items() if tag.startswith(("XMP", "ItemList", "Keys", "IFD0"))}
     structural = {"ImageWidth", "ImageHeight", "BitsPerSample", "Compression", "PhotometricInterpretation",
                   "StripOffsets", "SamplesPerPixel", "RowsPerStrip", "StripByteCounts", "PlanarConfiguration"}
     plain = {tag: value for tag, value in told.items() if tag.split(":")[1] not in structural}

@@ -15,6 +15,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from media.encode_errors import telling
+from media.encode_keys import add_keys
 from media.encode_picture import Coded, Shaper, base_of, is_even, options_of, rate_of, set_up
 from media.encode_sound import SoundTrack, add_track
 from media.errors import UnreadableInputError
@@ -37,6 +38,8 @@ class Tags:
     """An XMP packet, for photos and clips."""
     fields: tuple[tuple[str, str], ...] = field(default=())
     """MP4 item list entries by ffmpeg's names: title, copyright, comment, description, artist ..."""
+    keys: tuple[tuple[str, str], ...] = field(default=())
+    """QuickTime metadata keys of an MP4, with their values."""
 
 
 class ClipWriter:
@@ -124,7 +127,7 @@ class ClipWriter:
                 self._container.mux_one(packet)
 
     def finish(self) -> None:
-        """Write what is held back, the index and the XMP box.
+        """Write what is held back, the index, the keys and the XMP box.
 
         Raises:
             OutputError: it could not be written.
@@ -139,7 +142,7 @@ class ClipWriter:
                 for packet in self._track.end():
                     self._container.mux_one(packet)
             self._container.close()
-            add_packet(self._path, self._tags)
+            add_tags(self._path, self._tags)
 
     def __enter__(self) -> Self:
         return self
@@ -196,8 +199,9 @@ class ClipWriter:
             raise
 
 
-def add_packet(path: Path, tags: Tags) -> None:
-    """Add the XMP packet, if there is one, to the end of a finished MP4."""
+def add_tags(path: Path, tags: Tags) -> None:
+    """Add what the muxer does not write to a finished MP4: keys to its index, the XMP packet to its end."""
+    add_keys(path, tags.keys)
     if tags.xmp:
         with path.open("ab") as file:
             file.write(struct.pack(">I4s", 24 + len(tags.xmp), b"uuid"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import av
 
-from media.encode import Tags, add_packet
+from media.encode import Tags, add_tags
 from media.encode_errors import telling
 from media.encode_sound import SoundTrack, add_track
 from media.probe import Source
@@ -33,4 +33,4 @@ def write_recording(path: Path, source: Source, tags: Tags, line: Iterator[Sound
             for packet in track.end():
                 container.mux_one(packet)
     with telling(path):
-        add_packet(path, tags)
+        add_tags(path, tags)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from media.errors import ExpectedError
+from media.errors import ExpectedError, OutputError
 from media.probe import MediaKind
 from media.render import Progress
 from release.copies import Copy, copies_of, load_key
@@ -120,7 +120,10 @@ class Desk:
         if copy.recipient is not None:
             self.tell(f"copy {copy.code} for {copy.recipient.name}, {copy.recipient.organisation}")
         folder = drawer / (copy.code or "all")
-        folder.mkdir()
+        try:
+            folder.mkdir()
+        except OSError as problem:
+            raise OutputError(f"cannot be written ({problem.strerror})", file=folder) from problem
         return Made(copy=copy, items=tuple(self.made(intake, copy, one, folder) for one in reviewed))
 
     def made(self, intake: Allowed, copy: Copy, settled: Settled, drawer: Path) -> MadeItem:

@@ -85,14 +85,19 @@ def a_box(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I4s", 8 + len(body), name) + body
 
 
-def in_moov(data: bytes, path: str, box: bytes) -> bytes:
+def in_moov(data: bytes, path: str, box: bytes, past: bytes = b"") -> bytes:
     """Make an MP4 with one more box at the end of the first box at a path below moov, e.g. "udta/meta".
 
+    past: only boxes behind the end of the first box of this name.
     The index comes first in our files, so the sample places are moved by as much as the index grows.
     """
-    outer = [data.index(b"moov") - 4]
+    outer, at = [data.index(b"moov") - 4], data.index(b"moov") + 4
+    if past:
+        at = data.index(past) - 4
+        at += int.from_bytes(data[at:at + 4], "big")
     for name in path.split("/") if path else ():
-        outer.append(data.index(name.encode(), outer[-1] + 8) - 4)
+        outer.append(data.index(name.encode(), at) - 4)
+        at = outer[-1] + 8
     end = outer[-1] + int.from_bytes(data[outer[-1]:outer[-1] + 4], "big")
     grown = bytearray(data[:end] + box + data[end:])
     places = [12 + match.start() + 4 * row for match in re.finditer(b"stco", data)

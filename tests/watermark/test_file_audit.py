@@ -86,7 +86,8 @@ def test_the_name_of_a_file_decides_nothing(tmp_path: Path) -> None:
 
 def test_the_allow_list_names_only_readers_that_exist() -> None:
     """A misspelt reader would be found on the night, in the middle of a release."""
-    tables = {"durations", "numbers", "chunks", "sizes", "places", "group", "grouped", "media"}
+    tables = {"durations", "numbers", "chunks", "sizes", "places", "group", "grouped", "media", "keys",
+              "keyed"}
 
     assert set(allowed().jpeg.segments.values()) == set(jpeg.READERS)
     assert set(allowed().png.chunks.values()) == set(png.READERS) | {"pixels"}

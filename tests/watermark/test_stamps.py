@@ -127,8 +127,10 @@ def test_ffprobe_and_mediainfo_read_the_stamp_and_no_more(
     tags = probed["format"]["tags"]
     words = (STAMP.notice, STAMP.conditions, STAMP.owner)
     assert set(tags) == {"major_brand", "minor_version", "compatible_brands", "album_artist",
-                         "artist", "comment", "copyright", "description", "keywords", "title"}
+                         "artist", "comment", "copyright", "description", "keywords", "title",
+                         *(f"com.apple.quicktime.{key}" for key in ("title", "artist", "copyright", "comment"))}
     assert (tags["copyright"], tags["comment"], tags["artist"]) == words
+    assert tuple(tags[f"com.apple.quicktime.{key}"] for key in ("copyright", "comment", "artist")) == words
     of_streams = {key for stream in probed["streams"] for key in stream["tags"]}
     assert of_streams <= {"language", "handler_name", "vendor_id"}
     assert (info["Copyright"], info["Comment"], info["Performer"]) == words

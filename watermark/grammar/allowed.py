@@ -56,6 +56,7 @@ class Mp4(Record):
     recording: tuple[str, ...]
     handlers: dict[str, tuple[str, ...]]
     fields: dict[str, str]
+    keys: tuple[str, ...]
     packet: str
     compressors: tuple[str, ...]
     nal_types: tuple[int, ...]

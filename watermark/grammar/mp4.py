@@ -8,6 +8,7 @@ from watermark.grammar.allowed import allowed
 from watermark.grammar.base import Finding, MalformedError, Residue, Stretch, quoted, unbroken
 from watermark.grammar.mp4_agree import agreement_findings
 from watermark.grammar.mp4_boxes import PLAIN, Box, is_recording
+from watermark.grammar.mp4_keys import keyed_findings
 from watermark.grammar.mp4_samples import media_findings
 from watermark.records import Saying
 
@@ -42,6 +43,7 @@ def read_mp4(whole: Stretch) -> Iterator[Finding]:
     if next(iter(seen)) != "ftyp":
         yield whole.residue("an MP4 that does not begin with its brands")
     yield from _kinds(tracks, whole, Counter(soun=1) if is_recording(seen["ftyp"]) else Counter(vide=1))
+    yield from unbroken(keyed_findings(seen))
     yield from unbroken(agreement_findings(seen["moov/mvhd"], [one for one in tracks if _kind(one) in SAMPLES]))
     yield from media_findings([track for track in tracks if _kind(track) in SAMPLES], seen["mdat"].body)
 
