@@ -1,11 +1,13 @@
 """Damage files from seeds, read each through the real sandbox, and hold what happens against what is promised.
 
 Run: python -m benchmarks.fuzz --files 10000 [--seed S] [--first N] [--whole 25] [--out FILE]
+     python -m benchmarks.fuzz --tally FILE [...]           goes on where FILE says that the last run ended
      python -m benchmarks.fuzz --replay S:N --keep DIR      writes the file again
 Promised: a sound result or a refusal that names the file; no crash, no hang; nothing left behind.
 """
 
 import argparse
+import json
 import re
 import signal
 import tempfile
@@ -25,12 +27,16 @@ from benchmarks.mutate import mutated
 from benchmarks.originals import originals
 from benchmarks.report import machine
 from cli import app
+from media.atomic import write_text
 from media.decode import decoding, hearing
 from media.errors import ExitCode, ExpectedError
 from media.probe import MediaKind, metadata, probe
 
 LIMIT = 120
 """Seconds for one file, on a machine that does other things too; a sound one of these takes about one."""
+
+AT_A_TIME = 50
+"""Files between two notes of where a run is."""
 
 CLEAR = frozenset({ExitCode.INPUT, ExitCode.REFUSED, ExitCode.RESIDUE})
 """How a whole command may end on a damaged file, besides with success."""
@@ -50,6 +56,21 @@ class Tally:
     damages: Counter[str] = field(default_factory=Counter)
     commands: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
+
+
+    def add(self, more: "Tally") -> None:
+        """Count what a further run counted."""
+        for name in ("files", "sound", "reasons", "damages", "commands"):
+            getattr(self, name).update(getattr(more, name))
+        self.findings += more.findings
+
+    @classmethod
+    def kept(cls, path: Path) -> "Tally":
+        """Return what an earlier run counted; nothing where there was none."""
+        if not path.is_file():
+            return cls()
+        found = json.loads(path.read_text())
+        return cls(**{name: one if name == "findings" else Counter(one) for name, one in found.items()})
 
 
 class Fuzzer:
@@ -213,6 +234,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="the first number; to go on where a night ended")
     parser.add_argument("--whole", type=int, default=25, help="every how many files go through the whole command")
+    parser.add_argument("--tally", type=Path, help="where to keep what was counted; a run goes on from there")
     parser.add_argument("--replay", metavar="SEED:NUMBER")
     parser.add_argument("--keep", type=Path, default=Path())
     parser.add_argument("--out", type=Path, default=Path(__file__).with_suffix(".md"))
@@ -224,8 +246,13 @@ def main() -> None:
         print(f"{words.keep / f'{number}-{name}'}: {how}")
         return
     began = time.monotonic()
+    tally = Tally.kept(words.tally) if words.tally else Tally()
+    numbers = range(words.first + sum(tally.files.values()), words.first + words.files)
     with tempfile.TemporaryDirectory() as folder:
-        tally = run(words.seed, range(words.first, words.first + words.files), words.whole, Path(folder))
+        for start in range(numbers.start, numbers.stop, AT_A_TIME):
+            tally.add(run(words.seed, numbers[start - numbers.start:][:AT_A_TIME], words.whole, Path(folder)))
+            if words.tally:
+                write_text(words.tally, json.dumps(vars(tally)))
     words.out.write_text("\n".join(lines(tally, words)) + "\n", encoding="utf-8")
     print(f"{words.out}: {len(tally.findings)} findings in {words.files} files, {time.monotonic() - began:.0f} s")
 

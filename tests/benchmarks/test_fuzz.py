@@ -1,12 +1,13 @@
 """Damaged files are read or refused, and nothing else ever happens; the fuzzer would notice."""
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
 from benchmarks import fuzz
-from benchmarks.fuzz import Fuzzer, run
+from benchmarks.fuzz import Fuzzer, Tally, run
 
 FILES = 300
 
@@ -47,3 +48,16 @@ def test_a_crash_a_hang_and_what_is_left_behind_are_found(tmp_path: Path, monkey
     assert "ZeroDivisionError" in found[0]
     assert "took more than 1 s" in found[1]
     assert "left behind" in found[2] and "test_fuzz.py" in found[2]
+
+
+def test_a_night_goes_on_where_it_ended(tmp_path: Path) -> None:
+    """Ten thousand files take an hour and a half, and a machine may be wanted before that."""
+    first, second = (run(seed=1, numbers=numbers, whole=0, folder=tmp_path) for numbers in (range(3), range(3, 6)))
+    whole = run(seed=1, numbers=range(6), whole=0, folder=tmp_path)
+    kept = tmp_path / "tally.json"
+    kept.write_text(json.dumps(vars(first)))
+
+    again = Tally.kept(kept)
+    again.add(second)
+
+    assert again == whole
