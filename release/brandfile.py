@@ -1,5 +1,6 @@
 """Read a force's branding: a YAML file with colours, margins and, beside it, a logo."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import StringConstraints, ValidationError
 
+from media.digest import digest_of
 from media.errors import WrongUseError
 from media.transparent import over_black_and_white
 from release.policy.yamlfile import located, read_yaml
@@ -22,6 +24,17 @@ class BrandFile(Branding):
     logo: FileName | None = None
 
 
+def brand_digest(path: Path) -> str:
+    """Return a SHA-256 over a branding file and its logo: with either changed, the line looks different.
+
+    Raises:
+        WrongUseError, UnreadableInputError: as `load_brand` does.
+    """
+    stated = _stated(path)
+    files = (path,) if stated.logo is None else (path, path.parent / stated.logo)
+    return hashlib.sha256("".join(digest_of(one).sha256 for one in files).encode()).hexdigest()
+
+
 def load_brand(path: Path) -> Brand:
     """Return the branding that a file states, its logo decoded in a child process.
 
@@ -29,12 +42,7 @@ def load_brand(path: Path) -> Brand:
         WrongUseError: it states something unknown, its colours or its logo could not be seen; the line is named.
         UnreadableInputError, UnsupportedInputError: the file or the logo cannot be read, or is too large.
     """
-    written = read_yaml(path)
-    try:
-        stated = BrandFile.model_validate_json(json.dumps(written.data))
-    except ValidationError as problem:
-        raise WrongUseError("; ".join(located(problem, written, known=BrandFile.model_fields)), file=path,
-                            advice="Correct these and try again.") from problem
+    stated = _stated(path)
     branding = Branding(text=stated.text, band=stated.band, safe_area=stated.safe_area)
     if stated.logo is None:
         return Brand(branding)
@@ -43,6 +51,15 @@ def load_brand(path: Path) -> Brand:
         return Brand(branding, _decoded(logo))
     except WrongUseError as problem:
         raise WrongUseError(problem.what, file=logo, advice=problem.advice) from problem
+
+
+def _stated(path: Path) -> BrandFile:
+    written = read_yaml(path)
+    try:
+        return BrandFile.model_validate_json(json.dumps(written.data))
+    except ValidationError as problem:
+        raise WrongUseError("; ".join(located(problem, written, known=BrandFile.model_fields)), file=path,
+                            advice="Correct these and try again.") from problem
 
 
 def _decoded(path: Path) -> Logo:

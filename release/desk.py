@@ -13,7 +13,7 @@ from release.drafting import Settled, Tell, draft, settle
 from release.earlier import earlier, read_record
 from release.item import HideOptions, hide, output_suffix
 from release.judging import Allowed, Stopped, judge
-from release.marking import marks_of
+from release.marking import branding_of, marks_of
 from release.obligations import to_look_for
 from release.package.manifest import publisher_of, rights_of, stamp_of
 from release.packing import Made, MadeItem, pack
@@ -73,7 +73,8 @@ class Desk:
             return self.stopped(loaded, intake)
         self.tell(f"{loaded.request.reference}: the policy allows it ({intake.profile.id}, {intake.ground})")
         with self.bench(loaded).occupied():
-            ending = earlier(loaded, self.place(loaded)) or self.review_and_release(intake)
+            made = earlier(loaded, self.place(loaded), branding_of(loaded, intake.profile))
+            ending = made or self.review_and_release(intake)
             if isinstance(ending, Released):
                 self.registrar.released(read_record(self.place(loaded).record), self.place(loaded))
             self.bench(loaded).note(ending)

@@ -13,11 +13,13 @@ from release.records import Delivery, Released
 from release.request import LoadedRequest
 
 
-def earlier(loaded: LoadedRequest, place: Place) -> Released | None:
+def earlier(loaded: LoadedRequest, place: Place, branding: str | None = None) -> Released | None:
     """Return the release that was already made of this very request; None where there is no package.
 
     A run that was killed between two packages of one release had verified every one of them, and written the
     record: those that had not appeared yet appear now. What else it left behind is cleared away.
+
+    branding: SHA-256 of the branding as it is now.
 
     Raises:
         OutputError: there is a package, but from another request or other files, or it is not sound.
@@ -27,7 +29,7 @@ def earlier(loaded: LoadedRequest, place: Place) -> Released | None:
         _clear(place)
         return None
     _complete(loaded, place)
-    problems = _differences(loaded, place)
+    problems = _differences(loaded, place, branding)
     if problems:
         raise OutputError(f"a package is here already, and {'; '.join(problems)}", file=standing[0],
                           advice="Give the new release its own reference, or move the old package away.")
@@ -63,11 +65,13 @@ def released_as(record: ReleaseRecord, place: Place, notes: tuple[str, ...]) -> 
                     record=str(place.record), seal=None if copies else record.seal, copies=copies, notes=notes)
 
 
-def _differences(loaded: LoadedRequest, place: Place) -> list[str]:
+def _differences(loaded: LoadedRequest, place: Place, branding: str | None) -> list[str]:
     record = read_record(place.record)
     found = [] if record.request == loaded.request else ["the request has changed since"]
     if not found and record.manifest.terms.text != loaded.words.text:
         found = ["the words of its conditions have changed since"]
+    if not found and record.branding != branding:
+        found = ["the branding of its line has changed since"]
     sources = {one.path: one.source for one in record.items}
     found += [f"{path} has changed since" for path, source in sources.items()
               if loaded.path(path).is_file() and digest_of(loaded.path(path)) != source]

@@ -10,7 +10,7 @@ from media.frame import Frame
 from media.geometry import Box
 from media.probe import MediaKind, Source
 from redact.records import RedactionPlan
-from release.brandfile import load_brand
+from release.brandfile import brand_digest, load_brand
 from release.copies import Copy
 from release.policy.profile import Profile
 from release.request import LoadedRequest, Request
@@ -61,6 +61,12 @@ def brand_of(loaded: LoadedRequest, profile: Profile) -> Brand:
     """
     file = brand_file(loaded, profile)
     return PLAIN if file is None else load_brand(file)
+
+
+def branding_of(loaded: LoadedRequest, profile: Profile) -> str | None:
+    """Return the SHA-256 of the branding, which lies outside the request; None for the plain one."""
+    file = brand_file(loaded, profile)
+    return None if file is None else brand_digest(file)
 
 
 def brand_file(loaded: LoadedRequest, profile: Profile) -> Path | None:

@@ -13,7 +13,7 @@ from release.drafting import Settled
 from release.earlier import packages_of, read_record, released_as
 from release.item import Proof
 from release.judging import Allowed
-from release.marking import line_of
+from release.marking import branding_of, line_of
 from release.obligations import for_recipients
 from release.package import bag
 from release.package.conditions import sheet
@@ -179,7 +179,8 @@ def _record(first: Allowed, last: Allowed, filled: list[_Filled]) -> ReleaseReco
     return ReleaseRecord(
         software=software(), reference=request.reference, released_at=last.at,
         package=leading.made.copy.folder(request.reference), seal=leading.seal, request=request,
-        request_sha256=request.fingerprint(), decisions=(first.trace, last.trace), manifest=leading.manifest,
+        request_sha256=request.fingerprint(),
+        branding=branding_of(last.loaded, last.profile), decisions=(first.trace, last.trace), manifest=leading.manifest,
         items=tuple(
             ItemRecord(item=one.settled.draft.item.id, path=one.settled.draft.item.path,
                        source=one.settled.draft.plan.source.digest, plan=one.settled.draft.plan,

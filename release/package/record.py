@@ -52,6 +52,8 @@ class ReleaseRecord(Record):
     """SHA-256 of the package's tag manifest."""
     request: Request
     request_sha256: str
+    branding: str | None = None
+    """SHA-256 of the branding by which the line was drawn, logo included; None for the plain one."""
     decisions: tuple[dict[str, Any], ...]
     """Each decision with its full rule trace: at intake, and again at the moment of release."""
     items: tuple[ItemRecord, ...]

@@ -9,7 +9,7 @@ from PIL import Image
 
 from media.errors import ExpectedError, UnreadableInputError, UnsupportedInputError, WrongUseError
 from media.transparent import MOST_PIXELS
-from release.brandfile import load_brand
+from release.brandfile import brand_digest, load_brand
 
 
 def crest(path: Path, size: tuple[int, int] = (60, 40)) -> None:
@@ -76,3 +76,16 @@ def test_a_logo_of_a_poster_is_refused(tmp_path: Path) -> None:
 def test_json_is_yaml_and_does_as_well(tmp_path: Path) -> None:
     """Some forces keep their settings as JSON."""
     assert load_brand(branding(tmp_path, json.dumps({"text": "#ffffff"}))).logo is None
+
+
+def test_a_branding_is_another_when_its_words_or_its_logo_are(tmp_path: Path) -> None:
+    """The record says by which branding a line was drawn; a new crest under the old name is another branding."""
+    crest(tmp_path / "crest.png")
+    file = branding(tmp_path, "{text: '#ffd100', band: '#001a5c', logo: crest.png}")
+    first = brand_digest(file)
+
+    assert brand_digest(file) == first
+    crest(tmp_path / "crest.png", size=(80, 40))
+    second = brand_digest(file)
+    branding(tmp_path, "{text: '#ffd101', band: '#001a5c', logo: crest.png}")
+    assert len({first, second, brand_digest(file)}) == 3

@@ -104,3 +104,21 @@ def test_a_package_that_does_not_verify_is_not_let_appear(run: Callable[[], Outc
 
     assert isinstance(again, Failed) and "a package is here already" in again.error
     assert not second.exists()
+
+
+def test_a_release_under_another_branding_is_another_release(plain: Plain, written: Any, tmp_path: Path,
+                                                              ended: Any, approved: Any) -> None:
+    """The branding lies beside the request; with it changed, what stands is not what would be made now."""
+    plain["marks"] = {"branding": "brand.yaml"}
+    request = written(plain)
+    brand = request.parent / "brand.yaml"
+    brand.write_text("{text: '#101010', band: '#f0f0f0'}")
+    ended(request)
+    approved()
+    assert isinstance(ended(request), Released)
+    assert isinstance(ended(request), Released), "unchanged, it still stands"
+
+    brand.write_text("{text: '#101010', band: '#f0f0e0'}")
+
+    again = ended(request)
+    assert isinstance(again, Failed) and "branding" in again.error
