@@ -75,7 +75,8 @@ def test_inspect_tells_what_a_recording_says_of_itself(presspack, tmp_path: Path
 
 
 @pytest.mark.parametrize(("words", "told"), [
-    ((), "nothing is left without its sound"), (("--audio", "keep", "--zones", "z.yaml"), "there is no picture")])
+    ((), "nothing is left without its sound"), (("--audio", "keep", "--zones", "z.yaml"), "there is no picture"),
+    (("--audio", "keep", "--mark", "Exampleshire Police"), "there is no picture")])
 def test_what_makes_no_sense_for_a_recording_is_refused(presspack, tmp_path: Path, words: tuple[str, ...],
                                                         told: str) -> None:
     """An empty file that looks finished is worse than a refusal."""
@@ -159,3 +160,20 @@ def test_an_interview_is_released_with_a_name_taken_out(office, request_for: Cal
         said = subprocess.run(["exiftool", package / "data" / "media" / "I1.m4a"], capture_output=True, text=True,
                               check=True).stdout
         assert manifest["publisher"]["force"] in said
+
+
+def test_a_recording_is_not_released_with_marks_for_each_recipient(office, request_for: Callable[..., Path],
+                                                                   tmp_path: Path) -> None:
+    """Sound carries no mark: a copy that cannot be told from the others must not pass for one that can."""
+    path, out = request_for(sound="keep"), tmp_path / "out"
+    request = yaml.safe_load(path.read_text())
+    path.write_text(yaml.safe_dump({**request, "marks": {"recipients": ["line"]}}))
+    key = tmp_path / "force.key"
+    assert office("mark-key", key).code == 0
+    office.signed(path)
+
+    ended = office("release", path, "-o", out, "--mark-key", key)
+
+    assert ended.code == 2, ended.out + ended.err
+    assert "I1 is a recording, and can carry no mark" in ended.out + ended.err
+    assert not list(out.rglob("*.m4a")) and not [one for one in out.iterdir() if (one / "bagit.txt").is_file()]
