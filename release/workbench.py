@@ -30,6 +30,22 @@ class Bench:
         """Return where the item's plan is."""
         return self.folder / f"{item}.plan.json"
 
+    def drafted(self, item: str) -> Path:
+        """Return where the plan is as it was looked, before anybody edited it."""
+        return self.folder / f"{item}.drafted.json"
+
+    def edits(self, item: str) -> Path:
+        """Return where the log of all edits of the plan is; there is none before the first."""
+        return self.folder / f"{item}.edits.json"
+
+    def followed(self, item: str) -> Path:
+        """Return where the ways are that drawn zones were followed along."""
+        return self.folder / f"{item}.followed.json"
+
+    def proxies(self, item: str) -> Path:
+        """Return the folder of what the review page shows: small copies, before and after."""
+        return self.folder / f"{item}.proxies"
+
     def preview(self, item: str) -> Path:
         """Return where the before/after picture is, for whoever reviews it."""
         return self.folder / f"{item}.preview.jpg"

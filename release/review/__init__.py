@@ -1,0 +1,1 @@
+"""The second pair of eyes: what a reviewer sees, changes and signs."""
