@@ -19,9 +19,7 @@ MOSAIC_ACROSS, MOSAIC_DOWN = 5, 6  # cells of a mosaic over a whole head; never 
 Levels = Annotated[str, StringConstraints(pattern=rf"^[0-9a-f]{{{MOSAIC_ACROSS * MOSAIC_DOWN * 3}}}$")]
 """Blue, green and red of each cell of a mosaic, row by row: one hexadecimal digit each, so 4 bits and no more."""
 
-
-AUTO = "auto"
-"""The detector, or detectors, that the mode looks with."""
+AUTO = "auto"  # the detector, or detectors, that the mode looks with
 
 
 class Kind(StrEnum):
@@ -35,8 +33,7 @@ class Kind(StrEnum):
     ZONE = "zone"  # a person drew it
 
 
-ALWAYS_FILLED = frozenset({Kind.TEXT, Kind.PLATE, Kind.SCREEN})
-"""What is read, not recognised: letters stay readable through cells, however coarse."""
+ALWAYS_FILLED = frozenset({Kind.TEXT, Kind.PLATE, Kind.SCREEN})  # letters stay readable through coarse cells
 
 
 class Origin(StrEnum):
@@ -62,6 +59,7 @@ class Action(StrEnum):
 
     KEEP = "keep"
     HIDE = "hide"
+    NOT_A_FACE = "not_a_face"  # nothing to hide; what repeats it stays covered
 
 
 class Mode(StrEnum):
@@ -244,20 +242,28 @@ class RedactionPlan(Record):
     @property
     def kept(self) -> frozenset[str]:
         """Ids of the tracks left clear."""
+        return self._judged(Action.KEEP)
+
+    @property
+    def dismissed(self) -> frozenset[str]:
+        """Ids of the tracks of which a person says that they are nothing to hide."""
+        return self._judged(Action.NOT_A_FACE)
+
+    def _judged(self, wanted: Action) -> frozenset[str]:
         latest = {verdict.track: verdict.action for verdict in self.verdicts}
-        return frozenset(track for track, action in latest.items() if action is Action.KEEP)
+        return frozenset(track for track, action in latest.items() if action is wanted)
 
     @property
     def hidden(self) -> tuple[Track, ...]:
-        """Return the tracks that no verdict keeps clear."""
-        kept = self.kept
-        return tuple(track for track in self.tracks if track.id not in kept)
+        """Return the tracks that no verdict keeps clear, or says to be nothing to hide."""
+        clear = self.kept | self.dismissed
+        return tuple(track for track in self.tracks if track.id not in clear)
 
     @property
     def doubts(self) -> tuple[tuple[Track, Flag], ...]:
         """What a person must look at, the riskiest tracks first."""
-        tracks = sorted(self.tracks, key=lambda track: -track.risk)
-        return tuple((track, flag) for track in tracks for flag in track.flags if self.kept or not flag.identity)
+        tracks, kept = sorted(self.tracks, key=lambda track: -track.risk), self.kept
+        return tuple((track, flag) for track in tracks for flag in track.flags if kept or not flag.identity)
 
     def method_for(self, track: Track) -> Method:
         """Return how a track of this plan is hidden."""
@@ -268,8 +274,7 @@ class RedactionPlan(Record):
 
         What only repeats a track kept clear hides what lies around kept faces that were found there, not the faces.
         """
-        kept, levels = self.kept, {one.track: one.levels for one in self.frozen}
-        clear: dict[int, list[Box]] = {}
+        kept, levels, clear = self.kept, {one.track: one.levels for one in self.frozen}, dict[int, list[Box]]()
         for one in (one for track in self.tracks if track.id in kept for one in track.found):
             clear.setdefault(one.frame, []).append(one.face)
         by_frame: dict[int, list[Cover]] = {}

@@ -153,15 +153,15 @@ def _sighting(frame: int, keyed: Sequence[tuple[int, Box]], zone: Zone, clip: _C
     """Return where the zone is on one frame: as it was drawn, or between two places where it was."""
     after = bisect_right([at for at, _ in keyed], frame)
     before, box = keyed[max(0, after - 1)]
-    between = 0 < after < len(keyed) and before < frame
-    if between:
+    moves = 0 < after < len(keyed) and before < frame
+    if moves:
         then, other = keyed[after]
-        box = _between(box, other, (clip.at[frame] - clip.at[before]) / (clip.at[then] - clip.at[before]))
-    origin = Origin.BRIDGED if between and zone.follow else Origin.GIVEN
+        box = between(box, other, (clip.at[frame] - clip.at[before]) / (clip.at[then] - clip.at[before]))
+    origin = Origin.BRIDGED if moves and zone.follow else Origin.GIVEN
     return Sighting(frame=frame, face=box, cover=box, origin=origin)
 
 
-def _between(one: Box, other: Box, part: float) -> Box:
+def between(one: Box, other: Box, part: float) -> Box:
     """Return the box so far along the way from one to the other; each step grows it by the same factor."""
     (x, y), (to_x, to_y) = one.centre, other.centre
     wide, high = (exp(log(a) + (log(b) - log(a)) * part)
