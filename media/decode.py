@@ -46,8 +46,9 @@ def decoding(path: Path, source: Source, *, exact: bool = True,
     exact=False is for frames that are looked at and never written: colours come out a shade darker (1.4 of 255
     on average, at most 6, the same for every clip), which saves a third of the time. `only` names the
     frames wanted; the others are decoded and not handed over, and nothing behind the last is read. One beyond the
-    end is missing from the iterator, which raises where all are. `part` names a stretch to decode by itself, in
-    place of `only`: its frames have the numbers and instants they have in the whole, and none may be missing.
+    end is missing from the iterator, which raises where all are. `part` names a stretch to decode by itself: its
+    frames have the numbers and instants they have in the whole, and none may be missing. With both, those of `only`,
+    numbered as in the whole, are handed over of what follows the beginning of the part.
 
     Raises (from the iterator, too):
         UnreadableInputError: the file changed since it was probed, is damaged, or lost frames.
@@ -59,7 +60,7 @@ def decoding(path: Path, source: Source, *, exact: bool = True,
     slots = max(FEWEST_SLOTS, min(MOST_SLOTS, SHARED_BYTES // slot_bytes))
     if source.kind is MediaKind.PHOTO:
         slots = 1
-    wanted = part.frames or tuple(sorted(set(only)))
+    wanted = tuple(sorted(set(only))) or part.frames
     most = _most_frames(source)
     start = (part.first, part.pts or 0, source.rotation, int(source.mirrored)) if part.first else None
     task = Task(op=f"frames-{source.kind}", path=path, container=source.container, slots=slots,
@@ -67,7 +68,7 @@ def decoding(path: Path, source: Source, *, exact: bool = True,
                 most_messages=most, most_bytes=(most + 100) * BYTES_A_MESSAGE)
     with _asking(task, source) as worker:
         frames = _frames(worker, path, source, (wanted, part.first))
-        yield frames if part == WHOLE else _all_of(frames, part, path)
+        yield frames if part == WHOLE or only else _all_of(frames, part, path)
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Small copies of before and after, for a reviewer's browser; never part of a package."""
