@@ -7,7 +7,6 @@ from pathlib import Path
 from media.ahead import ahead
 from media.coding import AHEAD
 from media.decode import decoding
-from media.encode_part import PartCoder
 from media.encode_picture import Coded
 from media.errors import UnreadableInputError
 from media.frame import Frame, Pixels
@@ -17,9 +16,9 @@ from redact.detect.sweep import Small, small
 from redact.obscure import covering
 from redact.records import RedactionPlan
 from release.review.proxies.cards import card
+from release.review.proxies.coder import ChunkCoder
 from release.review.proxies.records import Carded
 from release.review.proxies.shape import Span, coded_as, shrunk
-from release.review.proxies.units import without_remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,8 @@ class _Chunk:
     def __init__(self, drawing: Drawing, span: Span) -> None:
         self._drawing, self._span = drawing, span
         self._size = coded_as(drawing.plan.source).size
-        self._before: _Side | None = None
-        self._after: _Side | None = None
+        self._before: ChunkCoder | None = None
+        self._after: ChunkCoder | None = None
         self._alike: list[Frame] = []
         """Small pictures that are still the same on both sides."""
         self._smalls: list[Small] = []
@@ -109,18 +108,18 @@ class _Chunk:
         """Draw the next frame, and what became of it."""
         drawing, self._origin = self._drawing, origin
         self._stamps.append(before.instant.pts - origin)
-        small_before = before.with_pixels(shrunk(before.pixels, self._size))
-        small_after = small_before if after is before else after.with_pixels(shrunk(after.pixels, self._size))
+        small_after = after.with_pixels(shrunk(after.pixels, self._size))
         if not drawing.redrawing:
             self._smalls.append(small(before.pixels))
             self._before = self._before or self._side()
-            self._before.add(small_before)
+            self._before.add(small_after if after is before
+                             else before.with_pixels(shrunk(before.pixels, self._size)))
         for one in drawing.cards.get(before.index, ()):
             if (picture := card(before.pixels, one.box)) is not None:
                 self._cards[one.track] = picture
         if before.index in drawing.tiles:
             self._tiles[before.index] = shrunk(small_after.pixels, drawing.tile)
-        if small_after is small_before and self._after is None:
+        if after is before and self._after is None:
             self._alike.append(small_after)
         else:
             self._second().add(small_after)
@@ -141,7 +140,7 @@ class _Chunk:
         return DrawnChunk(span=self._span, head=head, before=before, after=after, smalls=tuple(self._smalls),
                           tiles=self._tiles, cards=self._cards, stamps=tuple(self._stamps), origin=self._origin)
 
-    def _second(self) -> "_Side":
+    def _second(self) -> ChunkCoder:
         """Return the after side's encoder, begun with all that was the same so far."""
         if self._after is None:
             self._after = self._side()
@@ -150,26 +149,5 @@ class _Chunk:
             self._alike.clear()
         return self._after
 
-    def _side(self) -> "_Side":
-        return _Side(self._drawing, self._span, self._origin)
-
-
-class _Side:
-    """One side of a chunk, being coded by itself."""
-
-    def __init__(self, drawing: Drawing, span: Span, origin: int) -> None:
-        last = span[1] == drawing.plan.frame_count - 1
-        self._coder = PartCoder(coded_as(drawing.plan.source), origin, None if last else span[1] - span[0] + 1,
-                                drawing.path)
-        self._pictures: list[Coded] = []
-
-    @property
-    def head(self) -> bytes:
-        return self._coder.head
-
-    def add(self, frame: Frame) -> None:
-        self._pictures += self._coder.add(frame)
-
-    def rest(self) -> tuple[Coded, ...]:
-        pictures = (*self._pictures, *self._coder.rest())
-        return tuple(Coded(one.pts, one.key, without_remarks(one.data)) for one in pictures)
+    def _side(self) -> ChunkCoder:
+        return ChunkCoder(coded_as(self._drawing.plan.source), self._origin, self._drawing.path)

@@ -13,9 +13,10 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from media.encode_errors import telling
-from media.encode_picture import Coded, base_of, options_of, rate_of, set_up
+from media.encode_picture import Coded, base_of, rate_of
 from media.errors import OutputError, UnreadableInputError
 from media.probe import Source
+from release.review.proxies.coder import OPTIONS, set_up_for_proxies
 from release.review.proxies.units import with_codes
 
 
@@ -40,9 +41,9 @@ class Joiner:
         try:
             with telling(path):
                 self._video = self._container.add_stream("libx264", rate=rate_of(source).limit_denominator(1001),
-                                                         options=options_of(source))
+                                                         options=dict(OPTIONS))
                 self._video.time_base = self._base
-                set_up(self._video.codec_context, source)
+                set_up_for_proxies(self._video.codec_context, source)
                 self._video.codec_context.open()
                 self._sound = self._copied()
                 self._container.start_encoding()

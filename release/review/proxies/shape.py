@@ -34,10 +34,16 @@ def coded_as(source: Source) -> Source:
 
 
 def shrunk(pixels: Pixels, size: Size) -> Pixels:
-    """Return a picture at another size; each new pixel is the mean of those it stands for."""
+    """Return a picture at a smaller size: halved as often as that goes, and then taken between its pixels.
+
+    Means over parts of pixels would be no better to look at, and take seven times as long.
+    """
+    while pixels.shape[0] >= 2 * size.height and pixels.shape[1] >= 2 * size.width:
+        half = (pixels.shape[1] // 2, pixels.shape[0] // 2)
+        pixels = np.asarray(cv2.resize(pixels, half, interpolation=cv2.INTER_AREA), np.uint8)
     if pixels.shape[:2] == (size.height, size.width):
         return pixels
-    return np.asarray(cv2.resize(pixels, (size.width, size.height), interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(pixels, (size.width, size.height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def chunks_of(first: int, stop: int, source: Source) -> Iterator[Span]:
