@@ -19,7 +19,7 @@ from release.review.proxies.folder import kept, link, names_in, shown_by
 from release.review.proxies.joining import Joiner, pictures_of
 from release.review.proxies.records import RECORD, Chunk, Entry, ProxySet
 from release.review.proxies.shape import Span, coded_as
-from release.review.proxies.strip import STRIP, TILES, Strip, strip_again
+from release.review.proxies.strip import ANEW, STRIP, TILES, Strip, strip_again
 
 FAR = 100
 """Frames between two stretches from which each is given a decoder of its own: one takes as long to start as so many
@@ -29,7 +29,6 @@ A_PART = 30
 
 Run = tuple[Entry, tuple[Span, ...]]
 """Chunks that are drawn one after the other, and where the source is entered for them."""
-OLD = "Draw the proxies of this item anew."
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _joined_again(path: Path, plan: RedactionPlan, folders: tuple[Path, Path], c
     """Write the after clip and the strip into the second folder; return the chunks as they are then."""
     (here, new), old = folders, change.old
     if old.sheet is None or not old.entries:
-        raise UnreadableInputError("holds no proxies of a clip", file=here, advice=OLD)
+        raise UnreadableInputError("holds no proxies of a clip", file=here, advice=ANEW)
     strip = strip_again(here, old.sheet, old.frame_count)
     sound, again = new / sounds.AFTER, frozenset(change.chunks)
     made, head, coded_so = list[Chunk](), bytes.fromhex(old.head), coded_as(plan.source)
@@ -119,7 +118,7 @@ def _joined_again(path: Path, plan: RedactionPlan, folders: tuple[Path, Path], c
                 made.append(chunk.model_copy(update={"covers": change.covers[number],
                                                      "after": digest_of_coded(pictures)}))
             elif digest_of_coded(pictures) != chunk.after:
-                raise UnreadableInputError("is not what was drawn", file=here / AFTER, advice=OLD)
+                raise UnreadableInputError("is not what was drawn", file=here / AFTER, advice=ANEW)
             else:
                 made.append(chunk)
             for picture in pictures:
@@ -154,6 +153,7 @@ def _insist_fitting(chunk: Chunk, stored: Sequence[Coded], one: DrawnChunk, head
         OutputError: it is coded in another way.
     """
     if one.span != (chunk.first, chunk.last) or [was.pts for was in stored] != [now.pts for now in one.after]:
-        raise UnreadableInputError(f"shows other frames from frame {chunk.first} on than it did", file=path, advice=OLD)
+        raise UnreadableInputError(f"shows other frames from frame {chunk.first} on than it did", file=path,
+                                   advice=ANEW)
     if one.head != head:
-        raise OutputError("could not be joined: its pictures are coded in another way", file=path, advice=OLD)
+        raise OutputError("could not be joined: its pictures are coded in another way", file=path, advice=ANEW)

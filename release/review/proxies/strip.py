@@ -12,12 +12,13 @@ from media.geometry import Size
 from release.review.proxies.cards import jpeg
 from release.review.proxies.records import Sheet
 
-STRIP, TILES = "strip.jpg", "tiles.npy"
+STRIP, TILES = "strip.jpg", "tiles.raw"
 """The sheet, and the same before JPEG: one small picture drawn anew leaves all others as they are."""
 MOST, COLUMNS = 120, 10
 SIDE = 144
 """Pixels of the longer side of one."""
 QUALITY = 80
+ANEW = "Draw the proxies of this item anew."
 
 
 def sheet_of(frame_count: int, size: Size) -> Sheet:
@@ -42,8 +43,6 @@ class Strip:
         self._places = {frame: place for place, frame in enumerate(frames_of(sheet, frame_count))}
         shape = (sheet.count, sheet.height, sheet.width, 3)
         self._tiles = np.zeros(shape, np.uint8) if tiles is None else tiles
-        if self._tiles.shape != shape or self._tiles.dtype != np.uint8:
-            raise UnreadableInputError("holds other small pictures than were drawn", file=TILES)
 
     @property
     def frames(self) -> frozenset[int]:
@@ -62,24 +61,32 @@ class Strip:
 
     def write(self, folder: Path) -> None:
         """Write the sheet, and what it is made from."""
+        (folder / STRIP).write_bytes(self.drawn())
+        (folder / TILES).write_bytes(self._tiles.tobytes())
+
+    def drawn(self) -> bytes:
+        """Return the sheet, a JPEG."""
         sheet = self._sheet
         high, wide = sheet.height, sheet.width
         whole = np.zeros((sheet.rows * high, sheet.columns * wide, 3), np.uint8)
         for place, tile in enumerate(self._tiles):
             row, column = divmod(place, sheet.columns)
             whole[row * high:(row + 1) * high, column * wide:(column + 1) * wide] = tile
-        (folder / STRIP).write_bytes(jpeg(whole, QUALITY))
-        np.save(folder / TILES, self._tiles, allow_pickle=False)
+        return jpeg(whole, QUALITY)
 
 
 def strip_again(folder: Path, sheet: Sheet, frame_count: int) -> Strip:
     """Return the strip that lies in a folder.
 
     Raises:
-        UnreadableInputError: it is not there, or another.
+        UnreadableInputError: it is not there, or is not what the sheet was drawn from.
     """
+    shape = (sheet.count, sheet.height, sheet.width, 3)
     try:
-        tiles = np.load(folder / TILES, allow_pickle=False)
+        strip = Strip(sheet, frame_count, np.fromfile(folder / TILES, np.uint8).reshape(shape))
+        same = strip.drawn() == (folder / STRIP).read_bytes()
     except (OSError, ValueError) as problem:
-        raise UnreadableInputError("cannot be read", file=folder / TILES, advice="Draw it again.") from problem
-    return Strip(sheet, frame_count, tiles)
+        raise UnreadableInputError("cannot be read", file=folder / TILES, advice=ANEW) from problem
+    if not same:
+        raise UnreadableInputError("is not what was drawn", file=folder / TILES, advice=ANEW)
+    return strip
