@@ -13,7 +13,7 @@ from media.probe import Source
 from release.review.proxies.units import without_remarks
 
 OPTIONS: Mapping[str, str] = {
-    # Half the time of what finished files are coded with, for a twelfth more bytes: a reviewer waits for it.
+    # Half the time of what finished files are coded with, for about the same bytes: a reviewer waits for it.
     "preset": "superfast", "crf": "23", "profile": "high",
     # No key picture but the first: H.264 demands different numbers of two that follow each other.
     "x264-params": "bframes=0:lookahead-threads=1:cpu-independent=1:scenecut=0"}
