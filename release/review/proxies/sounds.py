@@ -1,6 +1,7 @@
 """The sound of both sides, each coded once into a file of its own, and how loud it is."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,10 +38,17 @@ def draw_before(path: Path, source: Source, folder: Path) -> None:
 def draw_after(path: Path, plan: RedactionPlan, folder: Path) -> None:
     """Write the sound as the plan makes it, and its peaks; nothing where the plan leaves it out.
 
+    The folder has the before side already, which is also the after side of a sound that is kept as it is.
+
     Raises: as `draw_before` does.
     """
-    if plan.source.sounds and plan.settings.sound is not SoundChoice.DROP:
-        _draw(path, plan.source, sounding(plan), (folder / AFTER, folder / AFTER_PEAKS))
+    if not plan.source.sounds or plan.settings.sound is SoundChoice.DROP:
+        return
+    if filters := sounding(plan):
+        _draw(path, plan.source, filters, (folder / AFTER, folder / AFTER_PEAKS))
+    else:
+        os.link(folder / BEFORE, folder / AFTER)
+        os.link(folder / BEFORE_PEAKS, folder / AFTER_PEAKS)
 
 
 def _draw(path: Path, source: Source, filters: tuple[SoundFilter, ...], out: tuple[Path, Path]) -> None:
