@@ -1,0 +1,1 @@
+"""Who may do what in review, what is open, and what a signature stands for."""
