@@ -55,6 +55,20 @@ class Did(StrEnum):
     QUARANTINED = "quarantined"
     DISPOSED = "disposed"
     EXPORTED = "exported"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    ACCOUNT_INVITED = "account_invited"
+    ACCOUNT_OPENED = "account_opened"
+    ACCOUNT_CLOSED = "account_closed"
+    ACCOUNT_REOPENED = "account_reopened"
+    ACCOUNT_BOUND = "account_bound"
+    ADMINISTRATOR_SET = "administrator_set"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an act's name
+    SECOND_FACTOR_SET = "second_factor_set"
+    SECOND_FACTOR_ENDED = "second_factor_ended"
+    TOKEN_MADE = "token_made"  # noqa: S105 - an act's name
+    TOKEN_ENDED = "token_ended"  # noqa: S105 - an act's name
 
 
 OPERATIONS = {

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from media.errors import WrongUseError
 from release.policy import Facts
 from release.policy.facts import RecordFacts
+from release.register.account_records import Account, Token
 from release.register.after_records import Publication, PublicationReview, SoughtAgain, Takedown, Task
 from release.register.records import (
     Authorisation,
@@ -39,7 +40,7 @@ GOES: tuple[type[Kept], ...] = (Evidence, Authorisation, Consultation, Notificat
 EMPTIED: tuple[type[Kept], ...] = (Registered, Issued, KeptUntil, Erasure, Ask, Publication, Takedown, Task)
 """Kept without what they said of the picture: that there was a request, to whom it went, who must still answer."""
 
-STAYS: tuple[type[Kept], ...] = (Officer, Disposal)
+STAYS: tuple[type[Kept], ...] = (Officer, Account, Token, Disposal)
 """Hold nothing of any picture."""
 
 NOTHING = Digests(facts="", channels="")

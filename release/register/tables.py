@@ -6,6 +6,7 @@ from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, MetaData, S
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from release.register.account_records import Account, Token
 from release.register.after_records import Publication, PublicationReview, SoughtAgain, Takedown, Task
 from release.register.records import (
     Authorisation,
@@ -62,6 +63,8 @@ def _table(name: str, of_a_request: bool = True) -> Table:
 TABLES: dict[type[Kept], Table] = {
     Registered: _table("requests", of_a_request=False),
     Officer: _table("people", of_a_request=False),
+    Account: _table("accounts", of_a_request=False),
+    Token: _table("tokens", of_a_request=False),
     Evidence: _table("evidence"),
     Authorisation: _table("approvals"),
     Consultation: _table("consultations"),

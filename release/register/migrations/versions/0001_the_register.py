@@ -16,7 +16,7 @@ START = "0" * 64
 
 def upgrade() -> None:
     """Make the tables, and the end of an empty log."""
-    for name in ("requests", "people"):
+    for name in ("requests", "people", "accounts", "tokens"):
         _records(name, of_a_request=False)
     for name in OF_A_REQUEST:
         _records(name, of_a_request=True)

@@ -1,0 +1,1 @@
+"""Who comes in: accounts, sessions, tokens, second factors."""

@@ -1,0 +1,165 @@
+"""What goes wrong, as a browser and a program are told it: never a trace, a path of this machine, or a secret."""
+
+import logging
+import secrets
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from media.errors import ExitCode, ExpectedError, WrongUseError
+from release.register.people import NotYoursError
+from release.register.shelf import StaleError
+from release.review.web.showing import error_page
+
+LOG = logging.getLogger("presspack.review")
+API = "/api/"
+
+
+class WebError(ExpectedError):
+    """Something that a browser is told, with its HTTP status, its code in the API, what belongs to it."""
+
+    status: int = 400
+    code: str = "invalid"
+
+    def __init__(self, what: str, *, advice: str | None = None, detail: dict[str, object] | None = None) -> None:
+        super().__init__(what, advice=advice)
+        self.detail = detail or {}
+
+
+class SignedOutError(WebError):
+    """Nobody is signed in, or no longer."""
+
+    status, code, advice = 401, "signed_out", "Sign in, and try again."
+
+
+class ForbiddenError(WebError):
+    """Somebody may not do that."""
+
+    status, code, exit_code = 403, "forbidden", ExitCode.REFUSED
+
+
+class NoRoleError(ForbiddenError):
+    """Somebody without a role sees nothing."""
+
+    def __init__(self, choice: bool) -> None:
+        self.choice = choice
+        what = "you have not chosen a role" if choice else "the register gives you no role today"
+        super().__init__(what, advice="Choose the role in which you act." if choice else
+                         "Whoever keeps the register enters roles with `presspack people add`.")
+
+
+class NoCodeError(ForbiddenError):
+    """The force insists on a second factor."""
+
+    advice = "Set one up on your account page."
+
+
+class NotThereError(WebError):
+    """There is no such thing, or not for this person."""
+
+    status, code = 404, "not_found"
+
+
+class UnfitError(WebError):
+    """What was sent is not what is taken here."""
+
+    status, code = 422, "invalid"
+
+
+class WaitError(WebError):
+    """Too many attempts."""
+
+    status, code = 429, "refused"
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__("too many attempts", advice=f"Try again in {seconds} second{'' if seconds == 1 else 's'}.")
+
+
+class Incident(WebError):  # noqa: N818 - what the reader is told, not what happened
+    """A fault of ours, known to the reader by a number only."""
+
+    status, code = 500, "refused"
+
+    def __init__(self) -> None:
+        self.number = secrets.token_hex(4)
+        super().__init__("something went wrong here", advice="Nothing was kept of what you did last. Tell whoever "
+                         f"keeps the server the incident number {self.number}.", detail={"incident": self.number})
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Answer every kind of error in one form."""
+    app.add_exception_handler(ExpectedError, _expected)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+def answer(request: Request, problem: ExpectedError) -> Response:
+    """Return what is answered to an error: JSON to the API, a page to anybody else."""
+    status, code = status_of(problem)
+    headers = {"Retry-After": str(problem.seconds)} if isinstance(problem, WaitError) else {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if request.url.path.startswith(API):
+        detail = getattr(problem, "detail", {})
+        return JSONResponse({"error": {"code": code, "message": _sentence(problem.what), "advice": problem.advice,
+                                       "detail": detail}}, status, headers)
+    if isinstance(problem, SignedOutError) and request.method == "GET":
+        return RedirectResponse(f"/sign-in?{urlencode({'next': request.url.path})}", 303)
+    if isinstance(problem, NoRoleError) and problem.choice and request.method == "GET":
+        return RedirectResponse("/role", 303)
+    return error_page(request, status, _sentence(problem.what), problem.advice, headers)
+
+
+def status_of(problem: ExpectedError) -> tuple[int, str]:
+    """Return an error's HTTP status, and its code in the API; errors of other rooms may bring both along."""
+    brought = getattr(problem, "status", None), getattr(problem, "code", None)
+    if isinstance(brought[0], int) and isinstance(brought[1], str):
+        return brought[0], brought[1]
+    if isinstance(problem, StaleError):
+        return 409, "stale"
+    if isinstance(problem, NotYoursError):
+        return 403, "forbidden"
+    if isinstance(problem, WrongUseError):
+        return 422, "invalid"
+    return (409, "refused") if problem.exit_code in {ExitCode.WAITING, ExitCode.REFUSED} else (500, "refused")
+
+
+def incident(request: Request, problem: Exception) -> Response:
+    """Log a fault of ours with its trace, and answer with its number alone."""
+    told = Incident()
+    LOG.error("incident %s: %s %s", told.number, request.method, request.url.path, exc_info=problem)
+    return answer(request, told)
+
+
+def _expected(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, ExpectedError)
+    if status_of(problem)[0] >= 500 and not isinstance(problem, WebError):
+        LOG.error("%s %s: %s", request.method, request.url.path, problem)
+    return answer(request, problem)
+
+
+def _invalid(request: Request, problem: Exception) -> Response:
+    """Say which fields do not fit, not what was in them: it may have been a password."""
+    assert isinstance(problem, RequestValidationError)
+    fields = [{"field": ".".join(str(step) for step in one["loc"]), "message": one["msg"]}
+              for one in problem.errors()]
+    return answer(request, UnfitError("what was sent does not fit", advice="Correct these and try again.",
+                                      detail={"fields": fields}))
+
+
+def _http(request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, HTTPException)
+    if problem.status_code == 404:
+        return answer(request, NotThereError("there is nothing here", advice="Go back to the queue."))
+    told = UnfitError("that cannot be asked here")
+    told.status = problem.status_code
+    return answer(request, told)
+
+
+def _sentence(words: str) -> str:
+    plain = words.rstrip(".")
+    return f"{plain[:1].upper()}{plain[1:]}."
