@@ -74,10 +74,11 @@ class Sessions:
         with self._lock:
             self._open.pop(_hash(secret), None)
 
-    def end_all(self, account: str) -> int:
-        """End every session of an account; returns how many there were."""
+    def end_all(self, account: str, apart_from: str = "") -> int:
+        """End every session of an account, but the one of this secret; returns how many there were."""
+        kept = _hash(apart_from)
         with self._lock:
-            theirs = [key for key, one in self._open.items() if one.account == account]
+            theirs = [key for key, one in self._open.items() if one.account == account and key != kept]
             for key in theirs:
                 del self._open[key]
             return len(theirs)

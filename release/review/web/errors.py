@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from media.errors import ExitCode, ExpectedError, WrongUseError
 from release.register.people import NotYoursError
 from release.register.shelf import StaleError
+from release.review.people.accounts import NoSuchLinkError
 from release.review.web.showing import error_page
 
 LOG = logging.getLogger("presspack.review")
@@ -119,6 +120,8 @@ def status_of(problem: ExpectedError) -> tuple[int, str]:
     brought = getattr(problem, "status", None), getattr(problem, "code", None)
     if isinstance(brought[0], int) and isinstance(brought[1], str):
         return brought[0], brought[1]
+    if isinstance(problem, NoSuchLinkError):
+        return 410, "not_found"
     if isinstance(problem, StaleError):
         return 409, "stale"
     if isinstance(problem, NotYoursError):

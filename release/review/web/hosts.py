@@ -1,6 +1,9 @@
 """The names under which the server is reached, and the cookies that go with them."""
 
+from typing import Literal
 from urllib.parse import urlsplit
+
+from starlette.responses import Response
 
 from media.errors import WrongUseError
 
@@ -25,6 +28,17 @@ def device_cookie(tls: bool) -> str:
 def provider_cookie(tls: bool) -> str:
     """Return the name of the cookie of a browser that was sent to the identity provider."""
     return "__Host-presspack-provider" if tls else "presspack-provider"
+
+
+def put_cookie(response: Response, name: str, value: str, tls: bool, *, seconds: int | None = None,
+               same_site: Literal["strict", "lax"] = "strict") -> None:
+    """Let a browser keep a cookie that no script reads; without `seconds` until it is closed."""
+    response.set_cookie(name, value, max_age=seconds, path="/", secure=tls, httponly=True, samesite=same_site)
+
+
+def drop_cookie(response: Response, name: str, tls: bool) -> None:
+    """Let a browser forget a cookie."""
+    response.delete_cookie(name, path="/", secure=tls, httponly=True, samesite="strict")
 
 
 def origin_of(address: str) -> str:

@@ -11,7 +11,8 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from release.review.web.csrf import token_of
+from release.review.web.csrf import fresh_cookie, token_of
+from release.review.web.hosts import before_cookie, put_cookie
 from release.review.web.service import service_of
 
 HERE = Path(__file__).parent
@@ -34,17 +35,21 @@ class Shown(Protocol):
 
 def page(request: Request, template: str, who: Shown | None, status: int = 200,
          headers: Mapping[str, str] | None = None, **values: object) -> HTMLResponse:
-    """Return a page.
+    """Return a page, with a cookie to hold its token to for a browser that has none.
 
     Every template gets `you` (None where nobody is signed in; else name, role, role_words, administrator),
     `csrf_token`, `zone` (its name), and the filters `moment` and `words`.
     """
+    who = who or getattr(request.state, "visitor", None)
     you = None if who is None else {"name": who.name, "role": who.role, "role_words": words(who.role),
                                     "administrator": who.administrator}
-    service = service_of(request)
+    service, fresh = service_of(request), fresh_cookie(request)
     text = _environment(service.settings.zone.key).get_template(template).render(
         you=you, csrf_token=token_of(request), zone=service.settings.zone.key, path=request.url.path, **values)
-    return HTMLResponse(text, status, dict(headers or {}))
+    drawn = HTMLResponse(text, status, dict(headers or {}))
+    if fresh is not None:
+        put_cookie(drawn, before_cookie(service.settings.tls), fresh, service.settings.tls)
+    return drawn
 
 
 def error_page(request: Request, status: int, message: str, advice: str,

@@ -12,7 +12,7 @@ from release.register.account_records import Account
 from release.register.acts import Signed
 from release.review.people.sessions import Session
 from release.review.people.tokens import TOKEN_SCOPES
-from release.review.web.errors import ForbiddenError, NoCodeError, NoRoleError, SignedOutError
+from release.review.web.errors import ForbiddenError, NoCodeError, NoRoleError, SignedOutError, WaitError
 from release.review.web.hosts import session_cookie
 from release.review.web.service import service_of
 
@@ -52,7 +52,9 @@ def person(request: Request) -> Visitor:
         SignedOutError: nobody is signed in.
     """
     bearer = _bearer(request)
-    return _by_session(request) if bearer is None else _by_token(request, bearer)
+    who = _by_session(request) if bearer is None else _by_token(request, bearer)
+    request.state.visitor = who  # the head of a page shows who is signed in, that of an error too
+    return who
 
 
 def visitor(request: Request) -> Visitor:
@@ -82,6 +84,34 @@ def acting(action: str) -> Callable[[Request], Visitor]:
         return who
 
     return asking
+
+
+def at_screen(request: Request) -> Visitor:
+    """Return whoever is signed in with a browser: what is about an account is nothing for a program.
+
+    Raises:
+        SignedOutError: nobody is.
+        ForbiddenError: a token asks.
+    """
+    who = person(request)
+    if who.by_token:
+        raise ForbiddenError("a token does not manage accounts", advice="Sign in with a browser.")
+    return who
+
+
+def administrator(request: Request) -> Visitor:
+    """Return whoever is signed in with a browser and manages accounts; it opens no material.
+
+    Raises:
+        SignedOutError: nobody is signed in.
+        ForbiddenError: they do not.
+    """
+    who = at_screen(request)
+    if not who.administrator:
+        raise ForbiddenError("only an administrator manages accounts", advice="Ask one.")
+    if service_of(request).settings.insist_on_code and not service_of(request).people.is_strong(who.account):
+        raise NoCodeError("this force wants a code besides the password")
+    return who
 
 
 def session_of(request: Request) -> tuple[str, Session, Account] | None:
@@ -117,6 +147,8 @@ def _by_token(request: Request, bearer: str) -> Visitor:
     people = service_of(request).people
     address = request.client.host if request.client else ""
     found = people.token(bearer, address)
+    if isinstance(found, int):
+        raise WaitError(found)
     if found is None:
         raise SignedOutError("this token is not in force")
     token, account = found

@@ -2,5 +2,7 @@
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from release.review.web.routes import account, administration, provider, sign_in
+
+ROUTERS: tuple[APIRouter, ...] = (sign_in.router, provider.router, account.router, administration.router)
 """Each part's router; `make_app` includes them in this order."""
