@@ -16,6 +16,7 @@ from cli_refuse import refuse
 from cli_register import people, register_group
 from cli_request import request as request_group
 from cli_retention import quarantine, retention
+from cli_review import review
 from cli_sound import transcript
 from media.atomic import write_text
 from media.errors import ExitCode, ExpectedError
@@ -282,7 +283,7 @@ def doctor(as_json: bool) -> None:
 
 
 GROUPS = (conditions, explain_command, profiles, refuse, request_group, trace, mark_key, transcript, register_group,
-          people, log, retention, quarantine)
+          people, log, retention, quarantine, review)
 
 for one in (*GROUPS, *COMMANDS, *AFTER_COMMANDS):
     app.add_command(one)

@@ -1,19 +1,12 @@
 """The command of the review server."""
 
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
 
 import click
 
-from media.errors import WrongUseError
 from options import FILE, own_register, with_register
 from release.register.shelf import Register
-from release.review.people.house import People
-from release.review.people.oidc import load_provider
-from release.review.people.sealing import load_keys
-from release.review.web.app import make_app
-from release.review.web.serving import Reach, serve
-from release.review.web.service import Service, Settings
 from terminal import clock, say, tell
 
 KEY_NAME = "review.key"
@@ -36,9 +29,7 @@ KEY_NAME = "review.key"
 @click.option("--new-administrator", is_flag=True,
               help="Print a one-time link for an administrator though there is one: when nobody can sign in any more.")
 @with_register
-def review(out: Path, host: str, port: int, register: Register, zone: str, oidc: Path | None,  # noqa: PLR0913, PLR0917
-           key_file: Path | None, address: str | None, certificate: Path | None, key: Path | None,
-           insist_on_code: bool, new_administrator: bool) -> None:
+def review(out: Path, register: Register, key_file: Path | None, **asked: Any) -> None:  # noqa: ANN401
     """Serve the page where reviewers check, correct and sign what waits in OUT, until Ctrl-C.
 
     At first start it prints a link that makes an administrator; it holds once, for 30 minutes.
@@ -46,25 +37,14 @@ def review(out: Path, host: str, port: int, register: Register, zone: str, oidc:
     \b
     Example: presspack review releases
     """
-    reach = Reach(host=host, port=port, certificate=certificate, key=key, address=address)
-    reach.insist_safe()
-    keys = load_keys(key_file or _beside(register))
-    listening = reach.listen()
-    taken = listening.getsockname()[1]
-    settings = Settings(origin=reach.origin(taken), hosts=reach.hosts(taken), zone=_zone(zone),
-                        insist_on_code=insist_on_code)
-    provider = None if oidc is None else load_provider(oidc, settings.origin, clock)
-    people = People.of(register, clock, keys, provider)
+    from release.review.web.serving import Reach  # noqa: PLC0415 - two seconds, which no other command shall wait for
+    from release.review.web.starting import Start, start  # noqa: PLC0415
 
-    def ready() -> None:
-        say(f"{settings.origin}/")
-        if new_administrator or not people.has_administrator():
-            say(f"{settings.origin}/first/{people.first.new()}")
-            tell("Follow the second address within 30 minutes; it makes an administrator, once. Ctrl-C ends the "
-                 "server.")
-
-    serve(make_app(Service(docket=docket_of(out, register), people=people, settings=settings)), listening, reach,
-          ready)
+    reach = Reach(host=asked["host"], port=asked["port"], certificate=asked["certificate"], key=asked["key"],
+                  address=asked["address"])
+    start(Start(out=out, register=register, reach=reach, key_file=key_file or _beside(register), zone=asked["zone"],
+                oidc=asked["oidc"], insist_on_code=asked["insist_on_code"],
+                new_administrator=asked["new_administrator"]), clock, say, tell)
 
 
 def _beside(register: Register) -> Path:
@@ -72,10 +52,3 @@ def _beside(register: Register) -> Path:
     url = register.engine.url
     register_file = url.database if url.get_backend_name() == "sqlite" else None
     return Path(register_file or own_register()).with_name(KEY_NAME)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as problem:
-        raise WrongUseError(f"there is no time zone {name}", advice="Write it like Europe/London.") from problem

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,6 @@ from urllib.parse import urlsplit
 import httpx
 import yaml
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import OAuth2Client
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -25,6 +25,10 @@ from media.errors import ExitCode, ExpectedError, WrongUseError
 from media.records import Record
 from release.register.account_records import Bound
 from release.wording import Line
+
+with warnings.catch_warnings():  # it would rather have httpx's successor, and says so on everybody's terminal
+    warnings.simplefilter("ignore")
+    from authlib.integrations.httpx_client import OAuth2Client
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512")
 """Signatures by a key of the provider's; never `none`, never one that a shared secret makes."""

@@ -17,6 +17,13 @@ from release.review.web.showing import error_page
 
 LOG = logging.getLogger("presspack.review")
 API = "/api/"
+STATUS = {"signed_out": 401, "forbidden": 403, "not_found": 404, "stale": 409, "refused": 409, "invalid": 422}
+"""The HTTP status of each code of the API, where the error brings none."""
+
+TOLD: dict[type[ExpectedError], tuple[int, str]] = {
+    NoSuchLinkError: (410, "not_found"), StaleError: (409, "stale"), NotYoursError: (403, "forbidden"),
+    WrongUseError: (422, "invalid")}
+"""What is told of errors that know nothing of a browser; the first that fits."""
 
 
 class WebError(ExpectedError):
@@ -120,14 +127,11 @@ def status_of(problem: ExpectedError) -> tuple[int, str]:
     brought = getattr(problem, "status", None), getattr(problem, "code", None)
     if isinstance(brought[0], int) and isinstance(brought[1], str):
         return brought[0], brought[1]
-    if isinstance(problem, NoSuchLinkError):
-        return 410, "not_found"
-    if isinstance(problem, StaleError):
-        return 409, "stale"
-    if isinstance(problem, NotYoursError):
-        return 403, "forbidden"
-    if isinstance(problem, WrongUseError):
-        return 422, "invalid"
+    if isinstance(brought[1], str):
+        return STATUS.get(brought[1], 409), brought[1]
+    for kind, told in TOLD.items():
+        if isinstance(problem, kind):
+            return told
     return (409, "refused") if problem.exit_code in {ExitCode.WAITING, ExitCode.REFUSED} else (500, "refused")
 
 

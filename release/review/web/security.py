@@ -1,5 +1,6 @@
 """The wall in front of every address: host, size, origin, token; and the headers behind which every answer goes."""
 
+import asyncio
 from dataclasses import dataclass
 
 from starlette.datastructures import MutableHeaders
@@ -15,6 +16,7 @@ LARGEST = 1 << 20
 """Bytes of a body; a batch of edits is a few thousand."""
 
 LARGEST_FORM = 1 << 16
+PATIENCE = 30.0  # seconds for a body to arrive
 
 CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
@@ -67,10 +69,11 @@ class Guard:
         outgoing = _Outgoing(send, self.service.settings.tls)
         request = Request(scope)
         try:
-            body = await self._admitted(request, receive)
+            async with asyncio.timeout(PATIENCE):
+                body = await self._admitted(request, receive)
             await self.app(scope, _replayed(body, receive), outgoing.send)
-        except GoneError:
-            return
+        except (GoneError, TimeoutError):
+            return  # whoever sends slower than that is answered nothing
         except WebError as problem:
             await answer(request, problem)(scope, receive, outgoing.send)
         except Exception as problem:  # noqa: BLE001 - the last stop: whatever it is, it leaves without its trace

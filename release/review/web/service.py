@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from starlette.requests import HTTPConnection
 
+from release.review.docket.room import Docket
 from release.review.people.house import People
-
-if TYPE_CHECKING:
-    from release.review.docket.room import Docket  # type: ignore[import-untyped] # arrives with the docket
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import logging
 import socket
 import ssl
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,13 +71,12 @@ class Reach:
         return f"{scheme}://{host}" if port == own else f"{scheme}://{host}:{port}"
 
     def hosts(self, port: int) -> frozenset[str]:
-        """Return every name under which it answers; on loopback without a proxy also `localhost`."""
-        origin = self.origin(port)
-        return hosts_of(origin)
+        """Return every Host header to which it answers."""
+        return hosts_of(self.origin(port))
 
 
-def serve(app: FastAPI, listening: socket.socket, reach: Reach, ready: Callable[[], None]) -> None:
-    """Answer on a socket until Ctrl-C; `ready` is called just before."""
+def serve(app: FastAPI, listening: socket.socket, reach: Reach) -> None:
+    """Answer on a socket until Ctrl-C."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     config = uvicorn.Config(
         app, log_config=None, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="off",
@@ -89,9 +87,7 @@ def serve(app: FastAPI, listening: socket.socket, reach: Reach, ready: Callable[
     config.load()
     if config.ssl is not None:
         config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
-    ready()
-    with listening:
-        uvicorn.Server(config).run(sockets=[listening])
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def _insist_pair(certificate: Path, key: Path) -> None:

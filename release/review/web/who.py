@@ -4,45 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from fastapi import Request
 
 from release.register.account_records import Account
-from release.register.acts import Signed
+from release.review.docket import matrix
 from release.review.people.sessions import Session
 from release.review.people.tokens import TOKEN_SCOPES
 from release.review.web.errors import ForbiddenError, NoCodeError, NoRoleError, SignedOutError, WaitError
 from release.review.web.hosts import session_cookie
 from release.review.web.service import service_of
 
-NOBODY = "no_role"
-"""The role, in the log, of somebody who acts on their own account and holds none."""
-
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
-    """The person who asks, at one moment."""
+class Visitor(matrix.Visitor):
+    """The docket's visitor, with an account; the role is empty where they hold none today, or have not chosen."""
 
-    name: str
-    role: str
-    """One of `Role`; empty where they hold none today, or have not chosen."""
-    at: datetime
-    account: str
+    account: str = ""
     """The id of their account, which is the id of the officer of that name."""
-    administrator: bool = False
-    by_token: bool = False
-    scopes: frozenset[str] = frozenset()
-    """What a token is for; of no meaning without one."""
 
     @property
-    def signed(self) -> Signed:
-        """Who acts, as the log wants it."""
-        return Signed(by=self.name, role=self.role or ("administrator" if self.administrator else NOBODY), at=self.at)
+    def by_token(self) -> bool:
+        """Tell whether a program asks in their name."""
+        return self.scopes is not None
 
     def within_token(self, action: str) -> bool:
         """Tell whether the token, if there is one, is for this; what the role may is asked of the docket."""
-        return not self.by_token or (action in TOKEN_SCOPES and action in self.scopes)
+        return self.scopes is None or (action in TOKEN_SCOPES and action in self.scopes)
 
 
 def person(request: Request) -> Visitor:
@@ -155,7 +143,7 @@ def _by_token(request: Request, bearer: str) -> Visitor:
     now = people.clock()
     held = people.roles_on(account.id, now)
     return Visitor(name=account.name, role=token.role if token.role in held else "", at=now, account=account.id,
-                   by_token=True, scopes=frozenset(token.scopes))
+                   scopes=frozenset(token.scopes) & {*TOKEN_SCOPES})
 
 
 def _bearer(request: Request) -> str | None:
