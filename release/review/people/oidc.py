@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 import yaml
 from authlib.common.errors import AuthlibBaseError
+from authlib.deprecate import AuthlibDeprecationWarning
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -27,7 +28,7 @@ from release.register.account_records import Bound
 from release.wording import Line
 
 with warnings.catch_warnings():  # it would rather have httpx's successor, and says so on everybody's terminal
-    warnings.simplefilter("ignore")
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
     from authlib.integrations.httpx_client import OAuth2Client
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512")
