@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pydantic import TypeAdapter, ValidationError
+
 from media.errors import WrongUseError
 from release.names import name_key
 from release.register.account_records import Account, Bound, SecondFactor, Token
@@ -10,6 +12,7 @@ from release.register.people import NotYoursError
 from release.register.shelf import Register, Writing
 from release.review.people.invitations import invited, invited_by
 from release.review.people.passwords import hashed, insist_good
+from release.wording import Line
 
 ADMINISTRATOR = "administrator"
 """The role in the log of whoever manages accounts; it signs for nothing else."""
@@ -42,12 +45,13 @@ class Accounts:
         A new link takes password, second factor, sessions and tokens away: they may be in somebody else's hands.
 
         Raises:
-            WrongUseError: the name holds no letters.
+            WrongUseError: that is no name.
             NotYoursError: somebody would invite themselves.
         """
         key = account_id(name)
         if key == account_id(signed.by):
             raise NotYoursError("nobody invites themselves", advice="Change your password on your account page.")
+        name = _written(name)
         invitation, secret = invited(signed.by, signed.at)
         with self.register.writing(signed.doing(Did.ACCOUNT_INVITED)) as desk:
             here = desk.get(Account, key)
@@ -199,6 +203,14 @@ def account_id(name: str) -> str:
     if not key or len(key) > 180:
         raise WrongUseError("that is no name", advice="Write it as in the register, e.g. R. Viewer.")
     return key
+
+
+def _written(name: str) -> str:
+    """Return a name as the register takes it."""
+    try:
+        return TypeAdapter(Line).validate_python(name)
+    except ValidationError as problem:
+        raise WrongUseError("that is no name", advice="Write it as in the register, e.g. R. Viewer.") from problem
 
 
 def _insist_another(desk: Writing, here: Account) -> None:

@@ -65,15 +65,8 @@ class Limits:
         wait = min(LONGEST, 2 ** min(beyond, 20)) if beyond > 0 else 0
         self._tried.pop(key, None)
         self._tried[key] = Tried(count, now + timedelta(seconds=wait), now)
-        if len(self._tried) > MOST:
-            self._forget(now)
-
-    def _forget(self, now: datetime) -> None:
-        """Make room: what is long past goes first, then what was not tried for longest."""
-        for key in [key for key, one in self._tried.items() if now - one.last > FORGOTTEN]:
-            del self._tried[key]
         while len(self._tried) > MOST:
-            del self._tried[next(iter(self._tried))]
+            del self._tried[next(iter(self._tried))]  # what was not tried for longest stands first
 
 
 def network_of(address: str) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import traceback
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
@@ -136,16 +137,20 @@ def status_of(problem: ExpectedError) -> tuple[int, str]:
 
 
 def incident(request: Request, problem: Exception) -> Response:
-    """Log a fault of ours with its trace, and answer with its number alone."""
+    """Log a fault of ours, where it happened, and answer with its number alone.
+
+    What the error says is not logged: it may quote what somebody typed.
+    """
     told = Incident()
-    LOG.error("incident %s: %s %s", told.number, request.method, request.url.path, exc_info=problem)
+    LOG.error("incident %s: %s %s: %s\n%s", told.number, request.method, _shown(request), type(problem).__name__,
+              "".join(traceback.format_tb(problem.__traceback__)))
     return answer(request, told)
 
 
 def _expected(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, ExpectedError)
     if status_of(problem)[0] >= 500 and not isinstance(problem, WebError):
-        LOG.error("%s %s: %s", request.method, request.url.path, problem)
+        LOG.error("%s %s: %s", request.method, _shown(request), problem)
     return answer(request, problem)
 
 
@@ -165,6 +170,12 @@ def _http(request: Request, problem: Exception) -> Response:
     told = UnfitError("that cannot be asked here")
     told.status = problem.status_code
     return answer(request, told)
+
+
+def _shown(request: Request) -> str:
+    """Return the path of a request for the server's log, without the secret of a one-time link."""
+    head, _, rest = request.url.path.lstrip("/").partition("/")
+    return f"/{head}/…" if head in {"first", "invitation"} and rest else request.url.path
 
 
 def _sentence(words: str) -> str:
