@@ -138,7 +138,7 @@ class Provider:
         with _telling(), self._client() as client:
             told: dict[str, Any] = client.fetch_token(metadata.token_endpoint, grant_type="authorization_code",
                                                       code=code, code_verifier=flow.verifier)
-            keys = KeySet.import_key_set(_plain(client.get(metadata.jwks_uri, withhold_token=True)))
+            keys = KeySet.import_key_set(_plain(client.request("GET", metadata.jwks_uri, withhold_token=True)))
             token = jwt.decode(str(told.get("id_token", "")), keys, algorithms=ALGORITHMS)
             jwt.JWTClaimsRegistry(
                 now=int(self.clock().timestamp()), leeway=LEEWAY,
@@ -154,7 +154,7 @@ class Provider:
     def _metadata(self) -> _Metadata:
         with _telling(), self._client() as client:
             url = f"{self.settings.issuer.rstrip('/')}/.well-known/openid-configuration"
-            found = _Metadata.model_validate(_plain(client.get(url, withhold_token=True)))
+            found = _Metadata.model_validate(_plain(client.request("GET", url, withhold_token=True)))
         if found.issuer != self.settings.issuer:
             raise ProviderError("the provider calls itself something else")
         for one in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):

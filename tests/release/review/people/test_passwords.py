@@ -6,7 +6,8 @@ from people_makers import PASSWORD
 from release.review.people.passwords import LONGEST, SHORTEST, WeakPasswordError, aged, fits, hashed, insist_good
 
 GOOD = ("seven herons over the weir", "correct horse battery staple", "ααββ γγδδ εεζζ ηη", "aqzkvrtmplwx",
-        "une mare aux canards gris", "x" * 5 + "marmalade quarrel tin" + "y" * 5, "seven!herons#over$the%weir" + "otter under a bridge " * 4)
+        "une mare aux canards gris", "x" * 5 + "marmalade quarrel tin" + "y" * 5,
+        "seven!herons#over$the%weir" + "otter under a bridge " * 4)
 COMMON = ("passwordpassword", "Password1234!", "P4ssw0rd!2026", "qwertyuiop12", "123456789012", "aaaaaaaaaaaa",
           "abcabcabcabc", "letmein!!!!!", "administrator", "1q2w3e4r5t6y", "sunshine2024!", "abcdefghijkl",
           "121212121212", "!!!dragon!!!2025", "qazwsxedcrfv", "iloveyou2026!")
