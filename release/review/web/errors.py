@@ -110,6 +110,10 @@ def answer(request: Request, problem: ExpectedError) -> Response:
     """Return what is answered to an error: JSON to the API, a page to anybody else."""
     status, code = status_of(problem)
     headers = {"Retry-After": str(problem.seconds)} if isinstance(problem, WaitError) else {}
+    if status in {403, 413, 421, 429}:
+        who = getattr(getattr(request.state, "visitor", None), "account", "nobody")
+        LOG.warning("%s: %s %s by %s from %s", status, request.method, _shown(request), who,
+                    request.client.host if request.client else "nowhere")
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     if request.url.path.startswith(API):
@@ -173,9 +177,9 @@ def _http(request: Request, problem: Exception) -> Response:
 
 
 def _shown(request: Request) -> str:
-    """Return the path of a request for the server's log, without the secret of a one-time link."""
+    """Return the path of a request for the server's log: on one line, without the secret of a one-time link."""
     head, _, rest = request.url.path.lstrip("/").partition("/")
-    return f"/{head}/…" if head in {"first", "invitation"} and rest else request.url.path
+    return ascii(f"/{head}/..." if head in {"first", "invitation"} and rest else request.url.path)
 
 
 def _sentence(words: str) -> str:

@@ -33,7 +33,7 @@ HEADERS = {
                           "microphone=(), midi=(), payment=(), publickey-credentials-get=(), usb=()",
     "Cache-Control": "no-store",
 }
-HSTS = "max-age=31536000"
+HSTS = "max-age=31536000; includeSubDomains"
 
 
 class TooLargeError(WebError):

@@ -48,7 +48,7 @@ def test_every_answer_leaves_behind_the_same_headers(house: House, viewer: Brows
         assert headers["cross-origin-resource-policy"] == "same-origin"
         assert headers["cross-origin-embedder-policy"] == "require-corp"
         assert "camera=()" in headers["permissions-policy"]
-        assert headers["strict-transport-security"] == "max-age=31536000"
+        assert headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
         assert "server" not in headers
         assert "access-control-allow-origin" not in headers
 
@@ -182,6 +182,17 @@ def test_a_fault_of_ours_is_told_by_a_number_alone(house: House, viewer: Browser
     assert error["detail"]["incident"] in caplog.text
     assert "RuntimeError" in caplog.text
     assert "secret words" not in caplog.text
+
+
+def test_what_somebody_was_refused_stands_in_the_servers_log(viewer: Browser, caplog) -> None:
+    """Somebody who tries doors one after the other can be seen; a name in the address cannot forge a line."""
+    with caplog.at_level(logging.WARNING, "presspack.review"):
+        viewer.get("/administration")
+        viewer.client.post("/no%0aforged line", headers={"Sec-Fetch-Site": "cross-site"})
+
+    lines = [one.getMessage() for one in caplog.records if one.name == "presspack.review"]
+    assert any("403" in one and "/administration" in one and "r-viewer" in one for one in lines)
+    assert not any("\n" in one for one in lines)
 
 
 def test_no_answer_repeats_a_password(house: House, caplog) -> None:
