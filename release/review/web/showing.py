@@ -38,14 +38,17 @@ def page(request: Request, template: str, who: Shown | None, status: int = 200,
     """Return a page, with a cookie to hold its token to for a browser that has none.
 
     Every template gets `you` (None where nobody is signed in; else name, role, role_words, administrator),
-    `csrf_token`, `zone` (its name), and the filters `moment` and `words`.
+    `csrf_token` (also as `csrf`), `zone` (its name), `page` (the first word of the path, or `queue`), and the filters
+    `moment` and `words`.
     """
     who = who or getattr(request.state, "visitor", None)
     you = None if who is None else {"name": who.name, "role": who.role, "role_words": words(who.role),
                                     "administrator": who.administrator}
     service, fresh = service_of(request), fresh_cookie(request)
+    token = token_of(request)
     text = _environment(service.settings.zone.key).get_template(template).render(
-        you=you, csrf_token=token_of(request), zone=service.settings.zone.key, path=request.url.path, **values)
+        **{"you": you, "csrf": token, "csrf_token": token, "zone": service.settings.zone.key,
+           "page": request.url.path.split("/")[1] or "queue", **values})
     drawn = HTMLResponse(text, status, dict(headers or {}))
     if fresh is not None:
         put_cookie(drawn, before_cookie(service.settings.tls), fresh, service.settings.tls)
