@@ -1,1 +1,1 @@
-"""The second pair of eyes: what a reviewer sees, changes and signs."""
+"""The second pair of eyes: where a reviewer checks, corrects and signs."""
