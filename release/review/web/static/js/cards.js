@@ -88,7 +88,7 @@ function deciding(app, person, tracks, draft, title) {
     app.redrawPanel("people");
   };
   const given = action === now ? tracks.find((track) => track.reason)?.reason?.code : null;
-  const chosen = draft.reason ?? given ?? (action ? item.prefilled?.[action] : null);
+  const chosen = draft.reason ?? given;
   const picker = action ? reasonPicker(item, action, chosen, `reason-${person.id}`, (code) => { draft.reason = code; draft.action = action; app.redrawPanel("people"); }) : null;
   const pending = action && (action !== now || draft.reason && draft.reason !== given || scoped);
   return h("div", { class: "card-acts" },
@@ -98,7 +98,7 @@ function deciding(app, person, tracks, draft, title) {
       }))),
     span && item.kind === "clip" && action !== "not_a_face" ? scopes(app, person, draft, span) : null,
     picker ? h("div", { class: "card-reason" }, picker.node,
-      pending ? button(`${DONE[action]}`, { sign: "tick", kind: "small primary", key: `apply-${person.id}`, on: () => apply(action, picker.list.value) }) : null) : null);
+      pending ? button(`${DONE[action]}`, { sign: "tick", kind: "small primary", key: `apply-${person.id}`, disabled: !picker.list.value, on: () => apply(action, picker.list.value) }) : null) : null);
 }
 
 function scopes(app, person, draft, span) {

@@ -11,7 +11,8 @@ export function reasonChoices(item, use) {
 /** A labelled list of reasons, the policy's one chosen beforehand. */
 export function reasonPicker(item, use, chosen, key, onChange) {
   const choices = reasonChoices(item, use);
-  const value = choices.some((choice) => choice.value === chosen) ? chosen : item.prefilled?.[use];
+  const value = [chosen, item.prefilled?.[use]].find((code) => choices.some((choice) => choice.value === code)) ?? "";
+  if (!value) choices.unshift({ value: "", words: "Choose a reason\u2026" });
   const list = select(choices, value, { data: { k: key }, on: { change: () => onChange?.(list.value) } });
   return { node: h("label", { class: "field" }, h("span", {}, "Reason"), list), list };
 }
@@ -21,7 +22,7 @@ export function button(words, { sign, key, kind = "", on, disabled = false, titl
   return h("button", {
     type: "button", class: `button ${kind}`, disabled, title, data: key ? { k: key } : {}, on: on ? { click: on } : {},
     "aria-pressed": pressed === undefined ? null : String(pressed), "aria-describedby": described,
-  }, sign ? icon(sign) : null, h("span", {}, words));
+  }, sign ? icon(sign) : null, words ? h("span", {}, words) : null);
 }
 
 /**

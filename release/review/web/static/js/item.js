@@ -199,7 +199,7 @@ function wire(app) {
     for (const card of document.querySelectorAll(".card")) {
       const on = card.dataset.tracks.split(" ").includes(picked);
       card.classList.toggle("picked", on);
-      if (on) card.scrollIntoView({ block: "nearest" });
+      if (on) within(card);
     }
     app.redraw();
   });
@@ -208,6 +208,15 @@ function wire(app) {
   store.on(["playing", "speed", "muted", "boxes"], () => { app.transport.update(); app.redraw(); });
   store.on(["drawn", "media"], ({ drawn, media }) => redrawn(app, drawn, media));
   new ResizeObserver(() => app.redraw()).observe(at("stage"));
+}
+
+/** Bring a card into sight inside the panel, without moving the page. */
+function within(card) {
+  const room = card.closest(".tab-panel");
+  const [inner, outer] = [card.getBoundingClientRect(), room.getBoundingClientRect()];
+  if (room.scrollHeight <= room.clientHeight) return;
+  if (inner.top < outer.top) room.scrollTop -= outer.top - inner.top + 8;
+  else if (inner.bottom > outer.bottom) room.scrollTop += inner.bottom - outer.bottom + 8;
 }
 
 /** The after side follows the plan: say so while it is drawn, show it when it is. */

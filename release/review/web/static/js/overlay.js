@@ -32,7 +32,7 @@ export class Overlay {
       const colour = track.fate === "hidden" ? colours.risk1 : track.fate === "clear" ? colours.good : colours.warn;
       const frame = [left * scale, top * scale, (right - left) * scale, (bottom - top) * scale];
       outline(context, frame, colour, DASHES[track.fate] ?? [], id === picked);
-      label(context, frame, `${id} ${WORDS[track.fate] ?? track.fate}`, colour, id === picked);
+      label(context, frame, `${id} ${WORDS[track.fate] ?? track.fate}`, { colour, picked: id === picked, most: this.content.clientWidth });
     }
   }
 
@@ -62,16 +62,17 @@ function outline(context, [x, y, w, t], colour, dash, picked) {
   context.strokeRect(x, y, w, t);
 }
 
-function label(context, [x, y, w, t], words, colour, picked) {
+function label(context, [x, y, w, t], words, { colour, picked, most }) {
   if (w < 18 && !picked) return;
   context.setLineDash([]);
   context.font = "600 11px system-ui, sans-serif";
   const wide = context.measureText(words).width + 8;
+  const left = Math.max(1, Math.min(x, most - wide + 1)); // a label stays inside the picture
   const top = y > 16 ? y - 16 : y + t + 1;
   context.fillStyle = "rgba(0,0,0,.78)";
-  context.fillRect(x - 1, top, wide, 15);
+  context.fillRect(left - 1, top, wide, 15);
   context.fillStyle = picked ? "#fff" : "#f2f5f9";
-  context.fillText(words, x + 3, top + 11);
+  context.fillText(words, left + 3, top + 11);
   context.fillStyle = colour;
-  context.fillRect(x - 1, top, 2, 15);
+  context.fillRect(left - 1, top, 2, 15);
 }

@@ -40,11 +40,13 @@ export function marks(context, { width, height, x, from, to, colours, cuts, doub
   context.strokeStyle = colours.muted;
   context.setLineDash([2, 3]);
   context.beginPath();
+  let last = -99;
   for (const cut of cuts) {
     if (cut < from || cut > to) continue;
     const at = Math.round(x(cut)) + .5;
     context.moveTo(at, RULER);
-    context.lineTo(at, height);
+    context.lineTo(at, at - last > 40 || cuts.length < 12 ? height : HEAD); // many cuts at once only touch the marks
+    last = at;
   }
   context.stroke();
   context.setLineDash([]);
@@ -52,7 +54,7 @@ export function marks(context, { width, height, x, from, to, colours, cuts, doub
   for (const doubt of doubts) {
     if (doubt.last < from || doubt.first > to) continue;
     const left = Math.max(GUTTER, x(doubt.first));
-    if (left - taken < 3 && doubt.key !== picked) continue; // a heap of marks on one spot is one mark
+    if (left - taken < 13 && doubt.key !== picked) continue; // a heap of marks on one spot is one mark
     taken = left;
     mark(context, left, Math.max(left + 2, x(doubt.last + 1)), doubt, doubt.key === picked, colours);
   }

@@ -3,7 +3,7 @@
 import { h, say } from "./dom.js";
 import { Zoom } from "./zoom.js";
 
-export const MODES = { side: "Side by side", after: "After alone", slider: "Slider" };
+export const MODES = { side: "Both", after: "After", slider: "Slider" };
 
 /** The panes of one item, photo or clip. */
 export class Stage {

@@ -35,7 +35,7 @@ export class Timeline {
     this.canvas.addEventListener("pointerup", () => { this.drag = null; });
     this.canvas.addEventListener("pointercancel", () => { this.drag = null; });
     this.canvas.addEventListener("pointerleave", () => this.tell.hover(null, 0));
-    new ResizeObserver(() => this.redraw()).observe(this.room);
+    new ResizeObserver(() => { this.#stretch(); this.redraw(); }).observe(this.room);
     document.addEventListener("themechange", () => this.redraw());
   }
 
@@ -54,7 +54,7 @@ export class Timeline {
   }
 
   #stretch() {
-    this.bottom = this.data.sound ? (this.data.lanes.length ? SOUND : 110) : 0;
+    this.bottom = this.data.sound ? (this.data.lanes.length ? SOUND : Math.max(110, this.room.clientHeight - HEAD - 5)) : 0;
     const all = HEAD + this.data.lanes.length * LANE + this.bottom + 4;
     this.spacer.style.height = `${all}px`;
     this.room.style.setProperty("--wanted", `${all + 2}px`);

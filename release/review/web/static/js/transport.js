@@ -17,8 +17,10 @@ export function makeTransport(box, app) {
   const speed = select(SPEEDS.map((value) => ({ value: String(value), words: `${value}\u00D7` })), "1", { "aria-label": "Speed", on: { change: () => player.setSpeed(Number(speed.value)) } });
   const span = h("span", { class: "span-words" });
   const loop = button("Loop", { sign: "loop", kind: "small", pressed: false, title: "Loop the span (R)", on: () => app.toggleLoop() });
-  const muted = item.sound ? button("Sound", { sign: "sound", kind: "small", pressed: true, on: () => player.mute(!player.muted) }) : null;
-  const boxes = item.kind === "recording" ? null : button("Boxes", { sign: "draw", kind: "small", pressed: true, title: "Show or hide the boxes (B)", on: () => app.toggleBoxes() });
+  const muted = item.sound ? button("", { sign: "sound", kind: "sign", pressed: true, title: "Sound on or off", on: () => player.mute(!player.muted) }) : null;
+  const boxes = item.kind === "recording" ? null : button("", { sign: "draw", kind: "sign", pressed: true, title: "Show or hide the boxes (B)", on: () => app.toggleBoxes() });
+  muted?.setAttribute("aria-label", "Sound");
+  boxes?.setAttribute("aria-label", "Boxes");
   const modes = app.stage?.withBefore ? h("div", { class: "segments", role: "group", "aria-label": "View" }, Object.entries(MODES).map(([mode, words], index) =>
     button(words, { kind: "segment", key: `mode-${mode}`, title: `${words} (${index + 1})`, pressed: app.stage.mode === mode, on: () => app.setMode(mode) }))) : null;
   const zoom = app.stage && !moving ? h("div", { class: "row" }, button("Zoom in", { kind: "small", on: () => app.stage.zoom.by(1.4) }), button("Zoom out", { kind: "small", on: () => app.stage.zoom.by(1 / 1.4) })) : null;
