@@ -34,9 +34,9 @@ def clip(facts: dict) -> dict:
         tracks.append(_track(f"face-{number}", f"p{number}", frames, "suggested" if face["keep"] else "hidden", [.5, .2, .82, .45, .15][number % 5]))
     people = [{"id": track["person"], "tracks": [track["id"]], "card": f"{base}/cards/{track['id']}.jpg", "first": track["first"], "last": track["last"],
                "fate": track["fate"], "words": f"seen on {sum(b - a + 1 for a, b, _ in track['spans'])} of {facts['frames']} frames"} for track in tracks]
-    doubts = [_doubt("d1", "face-2", 30, 41, "Lost behind somebody, found again 9 frames later", .8),
-              _doubt("d2", "face-3", 70, 78, "A small face at the border of the picture", .5),
-              _doubt("d3", "face-1", 100, 108, "May be the subject: close, but not certain", .4)]
+    doubts = [_doubt("d1", "face-2", 30, 36, "Lost behind somebody, found again 9 frames later", .8),
+              _doubt("d2", "face-3", 70, 74, "A small face at the border of the picture", .5),
+              _doubt("d3", "face-1", 100, 104, "May be the subject: close, but not certain", .4)]
     return {**_shell("PP-2026-0042", "I1", "clip"), "size": {"width": 1280, "height": 720}, "frames": facts["frames"], "rate": "25/1",
             "duration": facts["duration"], "instants_ms": facts["instants"], "cuts": [88], "people": people, "tracks": tracks, "doubts": doubts,
             "suggestions": [{"reference": sha("reference"), "photo": f"{base}/references/{sha('reference')}.jpg", "track": "face-1", "score": "a close match",

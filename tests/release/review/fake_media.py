@@ -70,7 +70,7 @@ def _covered(frame: np.ndarray, number: int, *, everyone: bool = False) -> np.nd
 
 def _encode(path: Path, frames: list[np.ndarray], times: list[int], base: Fraction, *, sound: bool) -> None:
     with av.open(str(path), "w", options={"movflags": "+faststart"}) as out:
-        video = out.add_stream("libx264", rate=25, options={"crf": "22", "preset": "veryfast", "bf": "0"})
+        video = out.add_stream("libx264", rate=25, options={"crf": "24", "preset": "superfast", "bf": "0"})
         video.width, video.height, video.pix_fmt, video.gop_size = WIDTH, HEIGHT, "yuv420p", 24
         video.time_base = video.codec_context.time_base = base
         audio = out.add_stream("aac", rate=22_050, layout="mono") if sound else None

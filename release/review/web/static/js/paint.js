@@ -40,13 +40,11 @@ export function marks(context, { width, height, x, from, to, colours, cuts, doub
   context.strokeStyle = colours.muted;
   context.setLineDash([2, 3]);
   context.beginPath();
-  let last = -99;
-  for (const cut of cuts) {
-    if (cut < from || cut > to) continue;
+  const near = cuts.filter((cut) => cut >= from && cut <= to);
+  for (const cut of near) {
     const at = Math.round(x(cut)) + .5;
     context.moveTo(at, RULER);
-    context.lineTo(at, at - last > 40 || cuts.length < 12 ? height : HEAD); // many cuts at once only touch the marks
-    last = at;
+    context.lineTo(at, near.length < 14 ? height : HEAD); // many cuts at once only touch the marks
   }
   context.stroke();
   context.setLineDash([]);

@@ -2,7 +2,7 @@
 
 const KEY = "presspack.theme";
 const ORDER = ["system", "light", "dark"];
-const WORDS = { system: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" };
+const WORDS = { system: "Theme: system", light: "Theme: light", dark: "Theme: dark" };
 
 /** @returns {"system"|"light"|"dark"} the choice in force */
 export function theme() {
