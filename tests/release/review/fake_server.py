@@ -85,6 +85,15 @@ class World:
         self.drawing[key] = self.slow
 
 
+class Kept(StaticFiles):
+    """Files that the browser may keep for as long as the tests run."""
+
+    def file_response(self, *args, **more) -> Response:
+        answer = super().file_response(*args, **more)
+        answer.headers["Cache-Control"] = "max-age=600"
+        return answer
+
+
 world: World
 
 
@@ -262,7 +271,7 @@ app = Starlette(routes=[
     Route("/api/v1/queue", get_queue), Route("/api/v1/items/{ref}/{item}", get_item), Route("/api/v1/items/{ref}/{item}/boxes", get_boxes),
     Route("/api/v1/items/{ref}/{item}/media/{name:path}", get_media), Route("/api/v1/items/{ref}/{item}/{what}", post_item, methods=["POST"]),
     Route("/api/v1/requests/{ref}/{what}", post_request, methods=["GET", "POST"]), Route("/tests/{what}", act, methods=["POST"]),
-    Mount("/static", StaticFiles(directory=WEB / "static")),
+    Mount("/static", Kept(directory=WEB / "static")),
 ])
 
 

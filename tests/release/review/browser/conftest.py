@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 HERE = Path(__file__).parent
 LIMIT_MS = 10_000
@@ -85,17 +85,25 @@ def world(address: str) -> World:
     return found
 
 
+@pytest.fixture(scope="module")
+def contexts(browser: Browser) -> dict[str, BrowserContext]:
+    """One context for each kind of screen, so that the modules are fetched once; closed with the browser."""
+    return {}
+
+
 @pytest.fixture
-def opened(browser: Browser, address: str, world: World) -> Iterator[Callable[..., Page]]:
+def opened(browser: Browser, contexts: dict[str, BrowserContext], address: str, world: World) -> Iterator[Callable[..., Page]]:
     """Open pages that must neither complain on the console nor break the content policy."""
     complaints: list[str] = []
-    contexts = []
+    pages = []
 
     def open_page(path: str, *, expected: tuple[str, ...] = (), **settings: Any) -> Page:
-        context = browser.new_context(**{**DESK, "reduced_motion": "reduce", "locale": "en-GB", **settings})
-        contexts.append(context)
-        context.set_default_timeout(LIMIT_MS)
-        page = context.new_page()
+        name = repr(sorted(settings.items()))
+        if name not in contexts:
+            contexts[name] = browser.new_context(**{**DESK, "reduced_motion": "reduce", "locale": "en-GB", **settings})
+            contexts[name].set_default_timeout(LIMIT_MS)
+        page = contexts[name].new_page()
+        pages.append(page)
         page.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} and not any(word in line.text for word in expected) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address + path)
@@ -103,8 +111,8 @@ def opened(browser: Browser, address: str, world: World) -> Iterator[Callable[..
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert complaints == []
 
 

@@ -4,7 +4,7 @@ import { Seeker } from "./seeker.js";
 
 export const SPEEDS = [.25, .5, .75, 1, 1.25, 1.5, 2];
 const LOST_S = .35; // past this the other side is sent to the place at once, below it is only hurried or slowed
-const STEER = .08; // how much faster or slower the other side is played to catch up
+const [STEER_FROM, STEER_TO] = [.4, .1]; // shares of a frame: past the first it is hurried or slowed, until it is under the second
 
 /** Two videos, of which the after side leads: it is what is signed for. */
 export class Players {
@@ -22,6 +22,7 @@ export class Players {
     this.loop = null;
     this.playing = false;
     this.jumped = true;
+    this.steering = false;
   }
 
   /** Take the video of a side into service. @param {"after"|"before"} side @param {HTMLVideoElement} video */
@@ -72,9 +73,11 @@ export class Players {
     if (!other || other.seeking || other.readyState < 2) return;
     const drift = this.drift();
     if (Math.abs(drift) > LOST_S) { other.currentTime = this.after.video.currentTime; return; }
-    const calm = .25 / this.clock.rate;
-    const push = Math.abs(drift) < calm ? 0 : Math.sign(-drift) * Math.min(STEER * 4, STEER + Math.abs(drift));
-    other.playbackRate = this.speed * (1 + push);
+    const share = Math.abs(drift) * this.clock.rate;
+    if (share > STEER_FROM) this.steering = true;
+    else if (share < STEER_TO) this.steering = false;
+    const rate = this.speed * (this.steering ? 1 - Math.sign(drift) * Math.min(.3, .04 + Math.abs(drift) * 3) : 1);
+    if (Math.abs(other.playbackRate - rate) > .01) other.playbackRate = rate;
   }
 
   /** How far the before side is ahead, in seconds. */
