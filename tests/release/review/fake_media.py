@@ -29,7 +29,13 @@ def make_all(folder: Path) -> dict:
     hidden = [_covered(frame, number) for number, frame in enumerate(frames)]
     _encode(folder / "before.mp4", frames, times, base, sound=True)
     _encode(folder / "after.mp4", hidden, times, base, sound=True)
-    _encode(folder / "after2.mp4", [_covered(frame, number, everyone=True) for number, frame in enumerate(frames)], times, base, sound=True)
+    _encode(
+        folder / "after2.mp4",
+        [_covered(frame, number, everyone=True) for number, frame in enumerate(frames)],
+        times,
+        base,
+        sound=True,
+    )
     _sheet(folder / "strip.jpg", hidden)
     for face in truth():
         _card(folder / f"card-{face['id']}.jpg", frames, face)
@@ -39,7 +45,7 @@ def make_all(folder: Path) -> dict:
     _recording(folder)
     Image.open(SAMPLES / "reference.jpg").convert("RGB").resize((240, 240)).save(folder / "reference.jpg")
     instants = [float(round(time * base * 1000, 3)) for time in times]
-    facts = {"frames": len(frames), "instants": instants, "duration": instants[-1] / 1000 + .042}
+    facts = {"frames": len(frames), "instants": instants, "duration": instants[-1] / 1000 + 0.042}
     (folder / "facts.json").write_text(json.dumps(facts))
     return facts
 
@@ -48,7 +54,9 @@ def _frames() -> tuple[list[np.ndarray], list[int], Fraction]:
     with av.open(str(SAMPLES / "bwv.mp4")) as clip:
         stream = clip.streams.video[0]
         base = stream.time_base
-        decoded = [(frame.pts, frame.to_ndarray(format="rgb24", width=WIDTH, height=HEIGHT)) for frame in clip.decode(stream)]
+        decoded = [
+            (frame.pts, frame.to_ndarray(format="rgb24", width=WIDTH, height=HEIGHT)) for frame in clip.decode(stream)
+        ]
     first = decoded[0][0]
     return [pixels for _, pixels in decoded], [pts - first for pts, _ in decoded], base
 
@@ -60,7 +68,7 @@ def _covered(frame: np.ndarray, number: int, *, everyone: bool = False) -> np.nd
         if box is None or (face["keep"] and not everyone):
             continue
         x, y, w, h = (side * SCALE for side in box)
-        left, top = max(0, int(x - w * .2)), max(0, int(y - h * .25))
+        left, top = max(0, int(x - w * 0.2)), max(0, int(y - h * 0.25))
         right, bottom = min(WIDTH, int(x + w * 1.2) + 1), min(HEIGHT, int(y + h * 1.15) + 1)
         if right > left and bottom > top:
             patch = Image.fromarray(out[top:bottom, left:right])
@@ -81,16 +89,20 @@ def _encode(path: Path, frames: list[np.ndarray], times: list[int], base: Fracti
         out.mux(video.encode(None))
         if audio is not None:
             length = float(times[-1] * base)
-            tone = (_loudness(np.arange(int(length * 22_050)) / 22_050) * .3 * np.sin(np.arange(int(length * 22_050)) * .09)).astype("float32")
+            tone = (
+                _loudness(np.arange(int(length * 22_050)) / 22_050)
+                * 0.3
+                * np.sin(np.arange(int(length * 22_050)) * 0.09)
+            ).astype("float32")
             for start in range(0, len(tone) - 1024, 1024):
-                block = av.AudioFrame.from_ndarray(tone[None, start:start + 1024], format="fltp", layout="mono")
+                block = av.AudioFrame.from_ndarray(tone[None, start : start + 1024], format="fltp", layout="mono")
                 block.sample_rate, block.pts, block.time_base = 22_050, start, Fraction(1, 22_050)
                 out.mux(audio.encode(block))
             out.mux(audio.encode(None))
 
 
 def _loudness(seconds: np.ndarray) -> np.ndarray:
-    return np.abs(np.sin(seconds * 2.1)) * (.35 + .65 * np.abs(np.sin(seconds * 9.3)))
+    return np.abs(np.sin(seconds * 2.1)) * (0.35 + 0.65 * np.abs(np.sin(seconds * 9.3)))
 
 
 def _sheet(path: Path, frames: list[np.ndarray]) -> None:
@@ -104,13 +116,15 @@ def _sheet(path: Path, frames: list[np.ndarray]) -> None:
 def _card(path: Path, frames: list[np.ndarray], face: dict) -> None:
     number, (x, y, w, h) = max(face["boxes"].items(), key=lambda pair: pair[1][2])
     centre = ((x + w / 2) * SCALE, (y + h / 2) * SCALE)
-    half = max(w, h) * SCALE * .85
+    half = max(w, h) * SCALE * 0.85
     crop = tuple(int(side) for side in (centre[0] - half, centre[1] - half, centre[0] + half, centre[1] + half))
     Image.fromarray(frames[int(number)]).crop(crop).resize((160, 160)).save(path, quality=85)
 
 
 def _peaks(path: Path) -> None:
-    path.write_text(json.dumps({"rate": 50, "peaks": [round(float(_loudness(np.array(i / 50))), 3) for i in range(300)]}))
+    path.write_text(
+        json.dumps({"rate": 50, "peaks": [round(float(_loudness(np.array(i / 50))), 3) for i in range(300)]})
+    )
 
 
 def _photos(folder: Path) -> None:
@@ -127,26 +141,33 @@ def _photos(folder: Path) -> None:
         x, y, w, h = (side * scale for side in next(iter(face["boxes"].values())))
         boxes.append([face["id"], face["keep"], [round(x), round(y), round(x + w), round(y + h)]])
         if not face["keep"]:
-            area = tuple(round(side) for side in (x - w * .2, y - h * .25, x + w * 1.2, y + h * 1.15))
+            area = tuple(round(side) for side in (x - w * 0.2, y - h * 0.25, x + w * 1.2, y + h * 1.15))
             patch = hidden.crop(area)
             hidden.paste(patch.resize((4, 5)).resize(patch.size, Image.Resampling.NEAREST), area[:2])
-        photo.crop((max(0, round(x - w * .3)), max(0, round(y - h * .3)), round(x + w * 1.3), round(y + h * 1.3))).resize((160, 160)).save(folder / f"photo-card-{face['id']}.jpg")
+        photo.crop(
+            (max(0, round(x - w * 0.3)), max(0, round(y - h * 0.3)), round(x + w * 1.3), round(y + h * 1.3))
+        ).resize((160, 160)).save(folder / f"photo-card-{face['id']}.jpg")
     hidden.save(folder / "photo-after.jpg", quality=85)
     (folder / "photo.json").write_text(json.dumps({"size": photo.size, "faces": boxes}))
 
 
 def _long(folder: Path) -> None:
     """Thirty minutes, 45,000 frames, by saying ten seconds 180 times without encoding them again."""
-    tool = imageio_ffmpeg.get_ffmpeg_exe()
-    run = {"check": True, "timeout": 60, "stdin": subprocess.DEVNULL, "capture_output": True}
     part = folder / "part.mp4"
-    subprocess.run([tool, "-y", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25:duration=10", "-c:v", "libx264", "-preset", "ultrafast",
-                    "-crf", "38", "-g", "25", "-bf", "0", "-pix_fmt", "yuv420p", "-video_track_timescale", "25000", str(part)], **run)
-    subprocess.run([tool, "-y", "-stream_loop", str(math.ceil(LONG_FRAMES / 250) - 1), "-i", str(part), "-c", "copy", "-movflags", "+faststart",
-                    str(folder / "long.mp4")], **run)
+    _ffmpeg(
+        "-f lavfi -i testsrc2=size=320x180:rate=25:duration=10 -c:v libx264 -preset ultrafast -crf 38 -g 25 -bf 0 "
+        "-pix_fmt yuv420p -video_track_timescale 25000",
+        part,
+    )
+    _ffmpeg(
+        f"-stream_loop {math.ceil(LONG_FRAMES / 250) - 1} -i {part} -c copy -movflags +faststart", folder / "long.mp4"
+    )
 
 
 def _recording(folder: Path) -> None:
-    tool = imageio_ffmpeg.get_ffmpeg_exe()
-    subprocess.run([tool, "-y", "-i", str(folder / "before.mp4"), "-vn", "-c:a", "copy", "-movflags", "+faststart", str(folder / "after.m4a")],
-                   check=True, timeout=30, stdin=subprocess.DEVNULL, capture_output=True)
+    _ffmpeg(f"-i {folder / 'before.mp4'} -vn -c:a copy -movflags +faststart", folder / "after.m4a")
+
+
+def _ffmpeg(words: str, out: Path) -> None:
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-y", *words.split(), str(out)]
+    subprocess.run(command, check=True, timeout=60, stdin=subprocess.DEVNULL, capture_output=True)

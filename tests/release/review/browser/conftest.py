@@ -17,22 +17,42 @@ HERE = Path(__file__).parent
 LIMIT_MS = 10_000
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 720}}
-CLIP, PHOTO, RECORDING, LONG = "/items/PP-2026-0042/I1", "/items/PP-2026-0042/I2", "/items/PP-2026-0042/I3", "/items/PP-2026-0077/I1"
+CLIP, PHOTO, RECORDING, LONG = (
+    "/items/PP-2026-0042/I1",
+    "/items/PP-2026-0042/I2",
+    "/items/PP-2026-0042/I3",
+    "/items/PP-2026-0077/I1",
+)
 
 
 @pytest.fixture(scope="session")
 def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The media, made once; in a child, so that nothing of it stays in memory."""
     folder = tmp_path_factory.mktemp("review-media")
-    subprocess.run([sys.executable, "-c", "import sys, pathlib, fake_media; fake_media.make_all(pathlib.Path(sys.argv[1]))", str(folder)],
-                   check=True, timeout=120, cwd=HERE.parent, stdin=subprocess.DEVNULL)
+    subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, pathlib, fake_media; fake_media.make_all(pathlib.Path(sys.argv[1]))",
+            str(folder),
+        ],
+        check=True,
+        timeout=120,
+        cwd=HERE.parent,
+        stdin=subprocess.DEVNULL,
+    )
     return folder
 
 
 @pytest.fixture(scope="module")
 def address(media: Path) -> Iterator[str]:
     """The fake server, a child on a free port."""
-    child = subprocess.Popen([sys.executable, str(HERE.parent / "fake_server.py"), str(media)], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+    child = subprocess.Popen(
+        [sys.executable, str(HERE.parent / "fake_server.py"), str(media)],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+    )
     try:
         assert child.stdout is not None
         yield f"http://127.0.0.1:{int(child.stdout.readline())}"
@@ -46,8 +66,11 @@ def address(media: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """One Chromium for the module; closed at its end, so that no other test runs inside its event loop."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", timeout=60_000,
-                                            args=["--no-sandbox", "--mute-audio", "--autoplay-policy=no-user-gesture-required"])
+        opened = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            timeout=60_000,
+            args=["--no-sandbox", "--mute-audio", "--autoplay-policy=no-user-gesture-required"],
+        )
         try:
             yield opened
         finally:
@@ -92,7 +115,9 @@ def contexts(browser: Browser) -> dict[str, BrowserContext]:
 
 
 @pytest.fixture
-def opened(browser: Browser, contexts: dict[str, BrowserContext], address: str, world: World) -> Iterator[Callable[..., Page]]:
+def opened(
+    browser: Browser, contexts: dict[str, BrowserContext], address: str, world: World
+) -> Iterator[Callable[..., Page]]:
     """Open pages that must neither complain on the console nor break the content policy."""
     complaints: list[str] = []
     pages = []
@@ -104,7 +129,14 @@ def opened(browser: Browser, contexts: dict[str, BrowserContext], address: str, 
             contexts[name].set_default_timeout(LIMIT_MS)
         page = contexts[name].new_page()
         pages.append(page)
-        page.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} and not any(word in line.text for word in expected) else None)
+        page.on(
+            "console",
+            lambda line: (
+                complaints.append(line.text)
+                if line.type in {"error", "warning"} and not any(word in line.text for word in expected)
+                else None
+            ),
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address + path)
         page.wait_for_selector('[data-ready="yes"]')
@@ -116,10 +148,17 @@ def opened(browser: Browser, contexts: dict[str, BrowserContext], address: str, 
     assert complaints == []
 
 
-def audited(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA."""
-    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-    return [f"{found['id']}: {found['help']}: {[node['target'] for node in found['nodes']][:4]}" for found in results.response["violations"]]
+def audited(page: Page, part: str | None = None) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, on the page or on a part of it."""
+    results = Axe().run(
+        page,
+        context=part,
+        options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    )
+    return [
+        f"{found['id']}: {found['help']}: {[node['target'] for node in found['nodes']][:4]}"
+        for found in results.response["violations"]
+    ]
 
 
 def pictured(page: Page, name: str) -> None:

@@ -120,7 +120,7 @@ def test_the_theme_is_switched_and_kept(opened: Open) -> None:
 
 @pytest.mark.parametrize("screen", ["light", "dark", "tablet"])
 def test_nothing_is_found_against_wcag(opened: Open, world: World, screen: str) -> None:
-    """axe finds nothing on the queue, the clip with each of its tabs, its dialogs, the photo, the recording."""
+    """Axe finds nothing on the queue, the clip with each of its tabs, its dialogs, the photo, the recording."""
     settings = {"color_scheme": "dark"} if screen == "dark" else TABLET if screen == "tablet" else {}
     found = {}
     page = opened("/", **settings)
@@ -137,12 +137,12 @@ def test_nothing_is_found_against_wcag(opened: Open, world: World, screen: str) 
             page.get_by_role("button", name="Put a box in the middle").click()
         if name == "Notes":
             page.get_by_role("button", name="Note here").click()
-        found[name] = audited(page)
+        found[name] = audited(page, None if name == "People" else "#panel-room")
     page.get_by_role("button", name="Pass").first.click()
-    found["dialog"] = audited(page)
+    found["dialog"] = audited(page, "dialog[open]")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Keys (?)").click()
-    found["keys"] = audited(page)
+    found["keys"] = audited(page, "dialog[open]")
     for name, path in (("photo", PHOTO), ("recording", RECORDING)):
         found[name] = audited(opened(path, **settings))
 
@@ -152,7 +152,10 @@ def test_nothing_is_found_against_wcag(opened: Open, world: World, screen: str) 
 def test_the_page_scrolls_in_no_direction_it_should_not(opened: Open) -> None:
     """At 1280 by 720 all of an item is on one screen; on a tablet nothing is cut off at the side."""
     page = opened(CLIP)
-    assert page.evaluate("[document.documentElement.scrollHeight <= 720, document.documentElement.scrollWidth <= 1280, document.querySelector('[role=tablist]').scrollWidth <= document.querySelector('[role=tablist]').clientWidth]") == [True, True, True]
+    assert page.evaluate("document.documentElement.scrollHeight") <= 720
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    tabs = page.get_by_role("tablist")
+    assert tabs.evaluate("tabs => tabs.scrollWidth <= tabs.clientWidth")
     page = opened(CLIP, **TABLET)
     assert page.evaluate("document.documentElement.scrollWidth") <= 820
 

@@ -57,7 +57,7 @@ function card(app, person, tracks, risk) {
       person.card ? h("img", { class: "card-face", src: person.card, alt: `${title}, as seen before hiding`, loading: "lazy", width: 64, height: 64 })
         : h("div", { class: "card-face none" }, icon("face")),
       h("div", { class: "card-words" },
-        h("h3", {}, button(title, { kind: "link", key: `go-${person.id}`, title: "Go to where this person is first seen", on: () => app.goTo(person.tracks[0], person.first) })),
+        h("h2", {}, button(title, { kind: "link", key: `go-${person.id}`, title: "Go to where this person is first seen", on: () => app.goTo(person.tracks[0], person.first) })),
         h("p", {}, person.words),
         h("p", { class: "card-chips" }, h("span", { class: `chip fate-${person.fate}` }, icon(signOf(person.fate)), FATES[person.fate] ?? person.fate),
           h("span", { class: `chip risk risk${told.level}` }, h("b", { "aria-hidden": "true" }, told.strokes), told.words)))),

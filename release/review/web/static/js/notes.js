@@ -25,7 +25,7 @@ export function drawNotes(box, app, sendBack) {
         app.clock.frames > 1 ? button("Note on the whole", { kind: "small", key: "note-whole", on: () => addNote(app, false) }) : null)),
     drafts.map((note, index) => draft(app, note, index)),
     drafts.length ? h("div", { class: "row" }, button(`Send back with ${plural(ready, "note")}\u2026`, { kind: "small danger", key: "notes-send", disabled: !ready || !item.may.send_back, on: sendBack })) : null,
-    item.notes.length ? h("h3", {}, "Written before") : null,
+    item.notes.length ? h("h2", {}, "Written before") : null,
     h("ul", { class: "notes" }, item.notes.map((note) => h("li", { class: "note" },
       h("p", {}, note.words), h("p", { class: "quiet" }, note.frame === null ? "On the whole" : button(`At ${app.clock.words(note.frame)}`, { kind: "link", key: `note-at-${note.frame}-${note.at}`, on: () => app.seek(note.frame) }), ` · ${note.by}, ${note.role} · ${app.when(note.at)}`)))),
     !drafts.length && !item.notes.length ? h("p", { class: "empty" }, "No notes yet.") : null);

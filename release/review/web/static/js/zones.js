@@ -92,7 +92,7 @@ function editor(app, item) {
     app.drawing.set(next);
   };
   return h("section", { class: "zone-editor", "aria-label": draft.old ? `Change ${draft.zone}` : "New zone" },
-    h("h3", {}, draft.old ? `Change ${draft.zone}` : `New zone: ${draft.zone}`),
+    h("h2", {}, draft.old ? `Change ${draft.zone}` : `New zone: ${draft.zone}`),
     box ? h("div", { class: "numbers" }, number("Left", box[0], (v) => reshape(0, v)), number("Top", box[1], (v) => reshape(1, v)), number("Width", box[2] - box[0], (v) => reshape(2, v)), number("Height", box[3] - box[1], (v) => reshape(3, v)))
       : h("div", { class: "row" }, h("p", { class: "quiet" }, "Draw on the picture with the pointer, or:"), button("Put a box in the middle", { kind: "small", key: "zone-middle", on: () => app.drawing.middle() })),
     h("div", { class: "pair-fields" }, h("label", { class: "field" }, h("span", {}, "What it hides"), select(KIND_CHOICES, draft.kind, { data: { k: "zone-kind" }, on: { change: (event) => { draft.kind = event.target.value; } } })), picker.node),
