@@ -34,7 +34,7 @@ export class Hover {
     this.words.textContent = this.clock.words(frame);
     const { sheet } = this;
     if (sheet) {
-      const number = Math.min(sheet.count - 1, Math.floor(this.clock.start(frame) / this.clock.duration * sheet.count));
+      const number = Math.min(sheet.count - 1, Math.floor(frame / this.clock.frames * sheet.count));
       const [column, row] = [number % sheet.columns, Math.floor(number / sheet.columns)];
       this.picture.style.backgroundPosition = `${-column * sheet.width * this.scale}px ${-row * sheet.height * this.scale}px`;
     }

@@ -1,7 +1,7 @@
 /** Draw the covers over the pictures: who is hidden, who is kept clear, by line and label as well as colour. */
 
-import { palette } from "./palette.js";
-
+// On a picture the page's theme does not matter: bright lines with a dark edge show on every one.
+const COLOURS = { hidden: "#7fb0ff", clear: "#74dba2", other: "#ffc766" };
 const DASHES = { hidden: [], clear: [2, 3], suggested: [7, 4], mixed: [10, 3, 2, 3], not_a_face: [1, 5] };
 const WORDS = { hidden: "hidden", clear: "clear", suggested: "suggested", mixed: "mixed", not_a_face: "not a face" };
 
@@ -25,11 +25,10 @@ export class Overlay {
   draw(boxes, tracks, picked) {
     const { context, scale } = this.#clean();
     if (!context) return;
-    const colours = palette();
     for (const [id, left, top, right, bottom] of boxes) {
       const track = tracks.get(id);
       if (!track) continue;
-      const colour = track.fate === "hidden" ? colours.risk1 : track.fate === "clear" ? colours.good : colours.warn;
+      const colour = COLOURS[track.fate] ?? COLOURS.other;
       const frame = [left * scale, top * scale, (right - left) * scale, (bottom - top) * scale];
       outline(context, frame, colour, DASHES[track.fate] ?? [], id === picked);
       label(context, frame, `${id} ${WORDS[track.fate] ?? track.fate}`, { colour, picked: id === picked, most: this.content.clientWidth });
