@@ -54,6 +54,10 @@ class Approval(Record):
     kept: tuple[str, ...]
     obligations: tuple[str, ...]
     """What the decision asked of the redaction, each signed for."""
+    facts: str = ""
+    """SHA-256 of what was stated of the case and its people; empty where it was given at a terminal."""
+    shown: str = ""
+    """SHA-256 over all of the after side that was shown; empty where it was given at a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,10 @@ class Expected:
     plan: RedactionPlan
     redactor: str
     obligations: tuple[str, ...]
+    facts: str | None = None
+    """SHA-256 of what is stated now; None: not asked for here."""
+    shown: str | None = None
+    """SHA-256 over what a reviewer would be shown now; None: not asked for here."""
 
 
 def approve(plan_path: Path, by: str, role: str,  # noqa: PLR0913 - what a reviewer says, and where it is kept
@@ -123,10 +131,23 @@ def why_void(approval: Approval, expected: Expected) -> tuple[str, ...]:
         reasons.append("the plan has changed since")
     if {name_key(expected.redactor), name_key(expected.plan.drafted_by)} & {name_key(approval.by)}:
         reasons.append("it was given by the person who made the redaction")
+    reasons += _differs(approval, expected.facts, expected.shown)
     more = [one for one in expected.obligations if one not in approval.obligations]
     if more:
         reasons.append(f"the decision now also asks for {', '.join(more)}")
     return tuple(reasons)
+
+
+def not_as_signed(approval: Approval, facts: str, shown: str) -> tuple[str, ...]:
+    """Say what of the facts and of what was shown is no longer as it was signed."""
+    return tuple(_differs(approval, facts, shown))
+
+
+def _differs(approval: Approval, facts: str | None, shown: str | None) -> Iterable[str]:
+    if approval.facts and facts is not None and approval.facts != facts:
+        yield "what is stated of the case or its people has changed since"
+    if approval.shown and shown is not None and approval.shown != shown:
+        yield "the pictures that were shown are not there any more as they were"
 
 
 def _waiting(bench: Bench) -> AwaitingReview:

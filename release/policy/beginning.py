@@ -14,6 +14,7 @@ from release.policy.loader import load_rules
 from release.policy.model import Tier
 from release.policy.profile import Profile, Proposed
 from release.policy.profiles import load_profile, profile_names
+from release.policy.reviewreasons import own_reasons
 from release.policy.vocabulary import SENIOR_RANKS, words
 from release.policy.words import FIGURES
 
@@ -60,6 +61,7 @@ def begun(name: str, base: Profile, file: str) -> str:
         params=tuple(_figures(base.params.model_dump(mode="json"))),
         proposed=tuple(_figures({one: base.proposed.model_dump(mode="json")[one] for one in proposed})),
         retention_periods=tuple((base.retention_periods or EXAMPLE_PERIODS).items()),
+        review_reasons=[one.code for one in own_reasons()],
         review_days=tuple(base.proposed.review_days.model_dump().items()))
 
 

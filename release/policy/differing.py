@@ -6,6 +6,7 @@ from media.records import Record
 from release.policy.decision import Read
 from release.policy.model import Rules
 from release.policy.profile import Divergence, Profile
+from release.policy.reviewreasons import reasons_in
 from release.policy.saying import value, when
 from release.policy.words import FIGURES
 
@@ -14,6 +15,7 @@ Figure = int | str | tuple[str, ...] | None
 ABOUT = {"adopted": "Rules of other forces", "figures": "Figures that rules read",
          "proposed": "Figures that no published policy gives",
          "retention": "After how many years a kept picture is looked at again",
+         "review reasons": "Why a reviewer can hide, keep or put aside",
          "divergences": "Departures from national rules",
          "conditions": "Conditions of use, where a request states none", "marking": "How pictures are marked"}
 
@@ -51,7 +53,7 @@ class Comparison(Record):
 def compare(first: Profile, second: Profile, rules: Rules) -> Comparison:
     """Return everything that makes two profiles decide, or release, differently; their titles may differ freely."""
     found = (*_adopted(first, second, rules), *_figures(first, second), *_proposed(first, second),
-             *_kept(first, second), *_departures(first, second), *_released(first, second))
+             *_kept(first, second), *_given(first, second), *_departures(first, second), *_released(first, second))
     return Comparison(first=first.id, second=second.id, differences=found)
 
 
@@ -100,6 +102,16 @@ def _kept(first: Profile, second: Profile) -> Iterator[Difference]:
         said = [_years(one.get(name)) for one in groups]
         if said[0] != said[1]:
             yield Difference(about="retention", what=name.replace("_", " "), first=said[0], second=said[1])
+
+
+def _given(first: Profile, second: Profile) -> Iterator[Difference]:
+    """Yield each reason that a reviewer can give under one of them only, or in other words, or for other choices."""
+    both = [{one.code: f"has {one.words} ({', '.join(one.uses)})" for one in reasons_in(profile.review_reasons)}
+            for profile in (first, second)]
+    for code in sorted(both[0].keys() | both[1].keys()):
+        said = [one.get(code, "does not have it") for one in both]
+        if said[0] != said[1]:
+            yield Difference(about="review reasons", what=code.replace("_", " "), first=said[0], second=said[1])
 
 
 def _years(years: int | None) -> str:

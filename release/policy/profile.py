@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from media.records import Record
 from release.policy.choices import VulnerabilityScope
@@ -88,6 +88,29 @@ Both are the force's own: no published policy gives groups and years, so presspa
 """
 
 
+ReviewUse = Literal["hide", "keep", "not_a_face", "zone", "mute"]
+
+
+class ReviewReason(Record):
+    """One reason that a reviewer can give for a choice."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    words: Annotated[str, Field(min_length=1, max_length=120)]
+    uses: Annotated[tuple[ReviewUse, ...], Field(min_length=1, alias="for")]
+    """For which choices it can be given."""
+
+
+class ReviewReasons(Record):
+    """What a force changes of the reasons that presspack brings."""
+
+    only: tuple[str, ...] | None = None
+    """The codes of presspack's own list that the force uses; without it, all."""
+    add: tuple[ReviewReason, ...] = ()
+    """The force's own; one with a code of presspack's list replaces it."""
+
+
 class ProfileFile(Record):
     """A profile as it is written, before what it inherits is filled in."""
 
@@ -102,6 +125,7 @@ class ProfileFile(Record):
     marking: Marking | None = None
     conditions: UsualConditions | None = None
     retention_periods: RetentionPeriods | None = None
+    review_reasons: ReviewReasons | None = None
     divergences: tuple[Divergence, ...] = ()
 
 
@@ -120,6 +144,7 @@ class Profile(Record):
     conditions: UsualConditions
     retention_periods: RetentionPeriods
     """Empty where the force has stated none."""
+    review_reasons: ReviewReasons = ReviewReasons()
     divergences: tuple[Divergence, ...]
 
     def divergence_from(self, rule: str) -> Divergence | None:

@@ -23,8 +23,11 @@ from release.policy.profile import (
     ProfileFile,
     Proposed,
     ReviewDays,
+    ReviewReason,
+    ReviewReasons,
     UsualConditions,
 )
+from release.policy.reviewreasons import reason_faults
 from release.policy.yamlfile import Where, YamlFile, located, read_yaml
 
 PROFILES = Path(__file__).resolve().parent / "profiles"
@@ -214,18 +217,21 @@ def _merged(chain: Chain) -> Profile:
     marking = next((one.marking for one in chain if one.marking is not None), Marking())
     usual = next((one.conditions for one in chain if one.conditions is not None), UsualConditions())
     periods: dict[str, int] = next((one.retention_periods for one in chain if one.retention_periods is not None), {})
+    reasons = next((one.review_reasons for one in chain if one.review_reasons is not None), ReviewReasons())
     own = chain[0]
     return Profile(
         id=own.id, version=own.version, title=own.title, source=own.source,
         inherits=tuple(one.id for one in chain[1:]),
         adopt=tuple(sorted({name for one in chain for name in one.adopt})),
         params=Params.model_validate(params), proposed=proposed, marking=marking, conditions=usual,
-        retention_periods=periods,
+        retention_periods=periods, review_reasons=reasons,
         divergences=tuple({one.rule: one for part in reversed(chain) for one in part.divergences}.values()))
 
 
 def _unsound(profile: Profile, written: ProfileFile, rules: Rules) -> Iterator[tuple[Where, str]]:
     """Find what the profile takes from the rules without the right, or without saying so."""
+    for where, said in reason_faults(written.review_reasons or ReviewReasons()):
+        yield ("review_reasons", *where), said
     for place, one in enumerate(written.divergences):
         if one.compensated_by is not None and one.compensated_by not in profile.adopt:
             yield ("divergences", place), f"{one.compensated_by} is to make up for it, but is not adopted; adopt it"
@@ -250,6 +256,7 @@ def _undeclared(profile: Profile, rule: Rule) -> Iterator[tuple[Where, str]]:
                            "why, approver and review")
 
 
-PARTS = (ProfileFile, Origin, Params, Proposed, ReviewDays, Marking, UsualConditions, Divergence)
-KEYS = frozenset(name for part in PARTS for name in part.model_fields)
+PARTS = (ProfileFile, Origin, Params, Proposed, ReviewDays, Marking, UsualConditions, Divergence, ReviewReasons,
+         ReviewReason)
+KEYS = frozenset(field.alias or name for part in PARTS for name, field in part.model_fields.items())
 """Every key that a profile can state."""

@@ -36,6 +36,9 @@ class Did(StrEnum):
     DECIDED = "decided"
     REFUSED = "refused"
     REDACTED = "redacted"
+    LOOKED = "looked"
+    EDITED = "edited"
+    SENT_BACK = "sent_back"
     REVIEWED = "reviewed"
     PACKAGED = "packaged"
     RELEASED = "released"
@@ -73,6 +76,7 @@ class Did(StrEnum):
 
 OPERATIONS = {
     Did.SUBMITTED: Operation.COLLECTION, Did.AMENDED: Operation.ALTERATION, Did.REDACTED: Operation.ALTERATION,
+    Did.LOOKED: Operation.CONSULTATION, Did.EDITED: Operation.ALTERATION, Did.SENT_BACK: Operation.CONSULTATION,
     Did.REVIEWED: Operation.CONSULTATION, Did.DECIDED: Operation.CONSULTATION, Did.PACKAGED: Operation.COMBINATION,
     Did.RELEASED: Operation.DISCLOSURE, Did.PUBLISHED: Operation.DISCLOSURE, Did.ERASED: Operation.ERASURE,
     Did.DISPOSED: Operation.ERASURE, Did.EXPORTED: Operation.DISCLOSURE,

@@ -27,6 +27,7 @@ from release.register.records import (
     Reviewed,
 )
 from release.register.retention_records import Ask, Disposal, Erasure, KeptUntil, Whereabouts
+from release.register.second_records import Looked, SentBack
 from release.register.shelf import Looking, Writing
 from release.register.states import Event, steps
 from release.register.tables import DOCUMENTS
@@ -34,7 +35,7 @@ from release.request import Request
 from release.retention_request import RetentionRequest
 
 GOES: tuple[type[Kept], ...] = (Evidence, Authorisation, Consultation, Notification, Lifting, Decided, Refusal,
-                                Reviewed, Whereabouts, PublicationReview, SoughtAgain)
+                                Reviewed, Looked, SentBack, Whereabouts, PublicationReview, SoughtAgain)
 """Taken away: they quote logs, reasons and digests."""
 
 EMPTIED: tuple[type[Kept], ...] = (Registered, Issued, KeptUntil, Erasure, Ask, Publication, Takedown, Task)

@@ -23,6 +23,7 @@ from release.register.records import (
     Reviewed,
 )
 from release.register.retention_records import Ask, Disposal, Erasure, KeptUntil, Whereabouts
+from release.register.second_records import Looked, SentBack
 
 ID = 200  # characters; a reference is 64 at most, and an id adds a few words to one
 
@@ -73,6 +74,8 @@ TABLES: dict[type[Kept], Table] = {
     Decided: _table("decisions"),
     Refusal: _table("refusals"),
     Reviewed: _table("reviews"),
+    Looked: _table("looks"),
+    SentBack: _table("sent_back"),
     Issued: _table("releases"),
     Publication: _table("publications"),
     PublicationReview: _table("publication_reviews"),

@@ -74,7 +74,8 @@ def test_what_could_be_stated_is_sound_once_the_mark_is_taken_away(tmp_path: Pat
 
     assert check_profile(path, date(2026, 11, 24)) == ()
     stated = read_yaml(path).data
-    assert {"adopt", "params", "proposed", "marking", "conditions", "retention_periods", "divergences"} <= stated.keys()
+    assert {"adopt", "params", "proposed", "marking", "conditions", "retention_periods", "review_reasons",
+            "divergences"} <= stated.keys()
     assert len(load_profile(path).adopt) == 25
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from release.policy import Profile, Rules, profile_names
 from release.policy.differing import Comparison, compare
-from release.policy.profile import Divergence, Marking, Proposed, ReviewDays, UsualConditions
+from release.policy.profile import Divergence, Marking, Proposed, ReviewDays, ReviewReasons, UsualConditions
 
 
 @pytest.mark.parametrize("name", profile_names())
@@ -39,6 +39,9 @@ CHANGES = {
                  "lowest rank of a senior officer: met has superintendent; exampleshire has chief officer"),
     "how long a picture is kept": ({"retention_periods": {"minor": 1}},
                                    "minor: met states no time; exampleshire has 1 year"),
+    "why a reviewer hides": ({"review_reasons": ReviewReasons(only=("victim",))},
+                             "third party: met has a third party, whom nobody is identifying (hide, zone, mute); "
+                             "exampleshire does not have it"),
     "templates": ({"conditions": UsualConditions(use=("credit_required",), file="own.yaml")},
                   "file of templates: met has that of presspack; exampleshire has own.yaml"),
     "data mining": ({"conditions": UsualConditions(use=())},
@@ -78,6 +81,7 @@ def test_every_kind_of_difference_is_found(change: str, rules: Rules, profiles: 
 def test_no_field_of_a_profile_is_passed_over() -> None:
     """A field that is added later must be compared, too."""
     assert Profile.model_fields.keys() == {"id", "version", "title", "source", "inherits", "adopt", "params",
-                                           "proposed", "marking", "conditions", "retention_periods", "divergences"}
+                                           "proposed", "marking", "conditions", "retention_periods", "review_reasons",
+                                           "divergences"}
     assert UsualConditions.model_fields.keys() == {"file", "use", "data_mining"}
     assert Marking.model_fields.keys() == {"may_be_left_off", "branding"}

@@ -9,8 +9,8 @@ branch_labels = None
 depends_on = None
 
 OF_A_REQUEST = ("evidence", "approvals", "consultations", "notifications", "lifts", "decisions", "refusals",
-                "reviews", "releases", "publications", "publication_reviews", "takedowns", "tasks", "sought_again",
-                "whereabouts", "kept_until", "erasures", "asks", "disposals")
+                "reviews", "looks", "sent_back", "releases", "publications", "publication_reviews", "takedowns",
+                "tasks", "sought_again", "whereabouts", "kept_until", "erasures", "asks", "disposals")
 START = "0" * 64
 
 
