@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from media.atomic import write_text
 from media.errors import ExpectedError, OutputError
 from media.probe import MediaKind
+from media.records import Record
 from media.render import Progress
+from release.approval import Approval, not_as_signed
 from release.copies import Copy, copies_of, load_key
 from release.drafting import Settled, Tell, draft, settle
 from release.earlier import earlier, read_record
@@ -20,14 +23,27 @@ from release.packing import Made, MadeItem, pack
 from release.places import Place
 from release.preview import Pairs, preview
 from release.records import AwaitingReview, Failed, Held, Outcome, Quarantined, Released, Waiting
+from release.register.intake import stated
 from release.registrar import Registrar
 from release.request import LoadedRequest, load_request
+from release.shown import shown_in
 from release.tracing import insist_readable
 from release.waveform import waveform
 from release.workbench import Bench
 
 Clock = Callable[[], datetime]
 UNREGISTERED = Registrar()
+
+
+class Asked(Record):
+    """Which request file a review folder belongs to, so that whoever reviews there can have it taken on."""
+
+    request: str
+
+
+def as_shown(approval: Approval, loaded: LoadedRequest, bench: Bench) -> tuple[str, ...]:
+    """Say why a signature no longer stands for the facts, or the pictures, for which it was given."""
+    return not_as_signed(approval, stated(loaded.facts).fingerprint(), shown_in(bench.proxies(approval.item)))
 
 
 def release(request: Path, out: Path, tell: Tell, progress: Progress | None = None, *,
@@ -73,6 +89,7 @@ class Desk:
             return self.stopped(loaded, intake)
         self.tell(f"{loaded.request.reference}: the policy allows it ({intake.profile.id}, {intake.ground})")
         with self.bench(loaded).occupied():
+            write_text(self.bench(loaded).request, Asked(request=str(self.file.resolve())).to_json())
             made = earlier(loaded, self.place(loaded), branding_of(loaded, intake.profile))
             ending = made or self.review_and_release(intake)
             if isinstance(ending, Released):
@@ -107,7 +124,8 @@ class Desk:
         found, plans = [], []
         for item in loaded.request.items:
             drafted = draft(loaded, item, bench, self.tell, self.progress)
-            found.append(settle(drafted, loaded, bench, intake.redact, self.registrar.unsigned))
+            found.append(settle(drafted, loaded, bench, intake.redact,
+                                lambda signed: (*self.registrar.unsigned(signed), *as_shown(signed, loaded, bench))))
             plans.append((item.id, drafted.plan.fingerprint()))
         waiting = tuple(one for one in found if isinstance(one, Waiting))
         self.registrar.looked(loaded, plans, not waiting, self.now())

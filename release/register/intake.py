@@ -115,11 +115,11 @@ def _as_it_stands(loaded: LoadedRequest, screened: Cleared | Held | Quarantined,
         profile=request.profile if builtin else load_profile(loaded.profile).fingerprint(), state=state,
         received_at=request.intake.received_at or signed.at, due=request.intake.deadline,
         redactor=request.redactor.name, redactor_role=request.redactor.role,
-        digests=Digests(facts=_stated(loaded.facts).fingerprint(), items=items, channels=_channels(loaded)),
+        digests=Digests(facts=stated(loaded.facts).fingerprint(), items=items, channels=_channels(loaded)),
         file=request.fingerprint())
 
 
-def _stated(facts: Facts) -> Facts:
+def stated(facts: Facts) -> Facts:
     """Return the facts without anything that people put on record, which the register itself keeps."""
     return facts.model_copy(update={"records": RecordFacts()})
 
@@ -150,7 +150,7 @@ def _same(here: Registered, now: Registered) -> bool:
 def _keep(desk: Writing, loaded: LoadedRequest) -> None:
     """Keep the documents that the request names by their digests."""
     desk.keep(loaded.request.to_json())
-    desk.keep(_stated(loaded.facts).to_json())
+    desk.keep(stated(loaded.facts).to_json())
     if loaded.request.profile not in profile_names():
         desk.keep(load_profile(loaded.profile).to_json())
 
@@ -158,12 +158,12 @@ def _keep(desk: Writing, loaded: LoadedRequest) -> None:
 def _state(desk: Writing, loaded: LoadedRequest, request: Registered, signed: Signed) -> None:
     """Note what the request file says was put on record, once each; its date is that of the first time it said so."""
     here = {one.key: one for one in desk.of(Evidence, request.id) if one.id == _stated_id(request, one.key)}
-    stated = set(loaded.facts.records.recorded or ()) - SIGNED
-    for key in sorted(stated - set(here)):
+    said = set(loaded.facts.records.recorded or ()) - SIGNED
+    for key in sorted(said - set(here)):
         desk.add(Evidence(id=_stated_id(request, key), request=request.id, key=key, by=signed.by, role=signed.role,
                           at=signed.at, log_ref=request.id, revision=request.revision))
     for key, one in here.items():
-        gone = None if key in stated else "no longer stated"
+        gone = None if key in said else "no longer stated"
         if one.withdrawn != gone:
             desk.change(one.model_copy(update={"withdrawn": gone, "at": signed.at if gone is None else one.at}))
 

@@ -1,0 +1,62 @@
+"""What a folder of proxies says it shows: of which plan, from which source, and the digest over all of it."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+RECORD = "proxies.json"
+LARGEST = 64 << 20  # bytes; six hours of chunks of a second stay far below
+
+
+class Grid(BaseModel):
+    """How the small pictures of the sheet lie."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    columns: int
+    rows: int
+    width: int
+    height: int
+    count: int
+
+
+class Showing(BaseModel):
+    """As much of the record of a folder of proxies as a signature and a page need."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    plan: str
+    source: str
+    frame_count: int
+    rate: Annotated[str, BeforeValidator(str)]
+    instants_ms: tuple[int, ...] | None = None
+    cuts: tuple[int, ...] = ()
+    sheet: Grid | None = None
+    shown: str
+
+    @property
+    def frame_rate(self) -> Fraction:
+        """Frames a second; 0 where nobody can tell."""
+        try:
+            return Fraction(self.rate)
+        except (ValueError, ZeroDivisionError):
+            return Fraction(0)
+
+
+def showing(folder: Path) -> Showing | None:
+    """Return what a folder shows; None where it is not there, not whole, or cannot be understood."""
+    try:
+        with (folder / RECORD).open("rb") as file:
+            text = file.read(LARGEST + 1)
+        return None if len(text) > LARGEST else Showing.model_validate(json.loads(text))
+    except (OSError, ValueError, ValidationError, RecursionError):
+        return None
+
+
+def shown_in(folder: Path) -> str:
+    """Return the digest over all that a folder shows of the after side; empty where it shows nothing."""
+    here = showing(folder)
+    return here.shown if here is not None else ""
