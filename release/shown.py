@@ -1,11 +1,15 @@
 """What a folder of proxies says it shows: of which plan, from which source, and the digest over all of it."""
 
+import hashlib
 import json
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from media.digest import digest_of
+from media.errors import ExpectedError
 
 RECORD = "proxies.json"
 LARGEST = 64 << 20  # bytes; six hours of chunks of a second stay far below
@@ -23,6 +27,15 @@ class Grid(BaseModel):
     count: int
 
 
+class Kept(BaseModel):
+    """One file of the after side."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str
+    sha256: str
+
+
 class Showing(BaseModel):
     """As much of the record of a folder of proxies as a signature and a page need."""
 
@@ -35,6 +48,7 @@ class Showing(BaseModel):
     instants_ms: tuple[int, ...] | None = None
     cuts: tuple[int, ...] = ()
     sheet: Grid | None = None
+    after: tuple[Kept, ...] = ()
     shown: str
 
     @property
@@ -57,6 +71,18 @@ def showing(folder: Path) -> Showing | None:
 
 
 def shown_in(folder: Path) -> str:
-    """Return the digest over all that a folder shows of the after side; empty where it shows nothing."""
+    """Return the digest over all that a folder shows of the after side; empty where its files are not those."""
     here = showing(folder)
-    return here.shown if here is not None else ""
+    if here is None or not here.after:
+        return ""
+    lines = "".join(f"{one.sha256}  {one.name}\n" for one in sorted(here.after, key=lambda one: one.name))
+    if hashlib.sha256(lines.encode()).hexdigest() != here.shown:
+        return ""
+    return here.shown if all(_is(folder, one) for one in here.after) else ""
+
+
+def _is(folder: Path, one: Kept) -> bool:
+    try:
+        return ".." not in Path(one.name).parts and digest_of(folder / one.name).sha256 == one.sha256
+    except (OSError, ExpectedError):
+        return False
