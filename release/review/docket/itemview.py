@@ -38,8 +38,8 @@ def item_view(one: Standing, zone: ZoneInfo) -> ItemView:
         tracks=tuple(track_views(laid, edits, whose)), doubts=tuple(doubt_views(laid, one.who.name)),
         suggestions=tuple(suggestion_views(laid, edits, before)), sound=sound_view(laid),
         obligations=obligations(laid, one.still), reasons=reason_views(laid.asked), prefilled=prefilled(laid.asked),
-        roles=roles(laid.asked), notes=_notes(laid), history=history(edits), metadata=metadata_view(laid, before, one.at.year),
-        media=media_view(laid, before), signed=_signed(laid), package=one.job).model_copy(
+        roles=roles(laid.asked), notes=_notes(laid), history=history(edits),
+        metadata=metadata_view(laid, before, one.at.year), media=media_view(laid, before), signed=_signed(laid), package=one.job).model_copy(
             update=_zoned(one, zone))
 
 
