@@ -8,6 +8,8 @@ from media.records import Record
 from release.register.records import Kept
 from release.wording import Line, Paragraph
 
+MOST_NOTES = 100
+
 
 class Seen(Record):
     """One doubt that somebody looked at whole, as it was covered then."""
@@ -48,5 +50,5 @@ class SentBack(Kept):
     role: Line
     at: AwareDatetime
     plan: str
-    notes: Annotated[tuple[Note, ...], Field(min_length=1, max_length=100)]
+    notes: Annotated[tuple[Note, ...], Field(min_length=1, max_length=MOST_NOTES)]
     state: Literal["open", "answered"] = "open"

@@ -39,8 +39,8 @@ def item_view(one: Standing, zone: ZoneInfo) -> ItemView:
         suggestions=tuple(suggestion_views(laid, edits, before)), sound=sound_view(laid),
         obligations=obligations(laid, one.still), reasons=reason_views(laid.asked), prefilled=prefilled(laid.asked),
         roles=roles(laid.asked), notes=_notes(laid), history=history(edits),
-        metadata=metadata_view(laid, before, one.at.year), media=media_view(laid, before), signed=_signed(laid), package=one.job).model_copy(
-            update=_zoned(one, zone))
+        metadata=metadata_view(laid, before, one.at.year), media=media_view(laid, before), signed=_signed(laid),
+        package=one.job).model_copy(update=_zoned(one, zone))
 
 
 def edited_view(view: ItemView, changed: Sequence[Span]) -> EditedView:

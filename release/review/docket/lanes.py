@@ -31,9 +31,9 @@ CLOSE = 0.5
 def fates(laid: Laid) -> dict[str, Fate]:
     """Return what becomes of each track, as the plan stands; what is suggested is nobody's decision yet."""
     asking = set(suggested(laid))
-    kept = laid.plan.kept
-    return {one.id: "suggested" if one.id in asking else "clear" if one.id in kept else "hidden"
-            for one in laid.plan.tracks}
+    kept, dismissed = laid.plan.kept, laid.plan.dismissed
+    return {one.id: "suggested" if one.id in asking else "clear" if one.id in kept
+            else "not_a_face" if one.id in dismissed else "hidden" for one in laid.plan.tracks}
 
 
 def track_views(laid: Laid, edits: Edits, whose: Mapping[str, str]) -> Iterator[TrackView]:

@@ -11,7 +11,7 @@ from release.review.docket.matrix import Action
 from release.review.docket.views import MediaView, Sheet
 
 AFTER = frozenset({"after.mp4", "after.jpg", "after.m4a", "strip.jpg", "peaks.json"})
-BEFORE = frozenset({"before.mp4", "before.jpg", "before.m4a"})
+BEFORE = frozenset({"before.mp4", "before.jpg", "before.m4a", "peaks-before.json"})
 CARD = re.compile(r"cards/[A-Za-z0-9][A-Za-z0-9._-]{0,63}\.jpg")
 REFERENCE = re.compile(r"references/[0-9a-f]{64}\.jpg")
 SUFFIX = {MediaKind.CLIP: "mp4", MediaKind.PHOTO: "jpg", MediaKind.RECORDING: "m4a"}

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
 
-from media.errors import ExpectedError
+from media.errors import ExpectedError, WrongUseError
 from release.register.second import Piece, send_back
-from release.register.second_records import Note
+from release.register.second_records import MOST_NOTES, Note
 from release.register.shelf import Register
 from release.review.docket.boxing import boxes_of
 from release.review.docket.changing import Change, Changes
 from release.review.docket.doors import insist, judged
-from release.review.docket.errors import NotFoundError, NotOpenError
+from release.review.docket.errors import InvalidError, NotFoundError, NotOpenError
 from release.review.docket.itemview import edited_view, item_view
 from release.review.docket.jobs import CHILD, Jobs, request_of
 from release.review.docket.laid import Laid, asked, insist_visible, laid, references
@@ -117,7 +117,7 @@ class Docket:
         with judged():
             if one.laid.sent_back:
                 raise NotOpenError("it was sent back already", advice="Its redactor has the notes.")
-            pinned = tuple(_pinned(given, one.laid) for given in notes)
+            pinned = _pinned(notes, one.laid)
             piece = Piece(ref, one.laid.item.id, one.laid.fingerprint)
             send_back(self.register, who.signed, piece, pinned, ALLOWED[Action.SEND_BACK])
         return self._view(who, ref, item)
@@ -198,7 +198,14 @@ class Docket:
                 yield broken_row(one, item, problem.what)
 
 
-def _pinned(given: NoteGiven, one: Laid) -> Note:
-    if given.frame is not None and given.frame >= max(one.frames, 1):
-        raise NotFoundError(f"there is no frame {given.frame}", advice=f"The last one is {max(one.frames, 1) - 1}.")
-    return Note.from_plain({"frame": given.frame, "words": given.words})
+def _pinned(notes: Sequence[NoteGiven], one: Laid) -> tuple[Note, ...]:
+    last = max(one.frames, 1) - 1
+    if not 0 < len(notes) <= MOST_NOTES:
+        raise InvalidError(f"an item is sent back with 1 to {MOST_NOTES} notes", advice="Say what is to be changed.")
+    beyond = [given.frame for given in notes if given.frame is not None and given.frame > last]
+    if beyond:
+        raise NotFoundError(f"there is no frame {beyond[0]}", advice=f"The last one is {last}.")
+    try:
+        return tuple(Note.from_plain({"frame": given.frame, "words": given.words}) for given in notes)
+    except WrongUseError as problem:
+        raise InvalidError(f"a note cannot be kept: {problem.what}") from problem

@@ -9,7 +9,7 @@ from release.register.states import State
 from release.review.docket.doubts import open_doubts
 from release.review.docket.laid import Laid
 from release.review.docket.matrix import Action, Visitor, allowed
-from release.review.docket.obliged import Open, look_at, obligations, suggested
+from release.review.docket.obliged import SUGGESTIONS, Open, look_at, obligations, suggested
 from release.review.docket.pen import Edits, hands_of
 from release.review.docket.redraws import Drawing
 from release.review.docket.views import ItemState, Job, May, ObligationView
@@ -141,7 +141,7 @@ def _against_passing(one: Standing, words: str) -> Iterator[str]:
         yield look_at(len(still.doubts))
     for obligation in obligations(laid, still):
         if not obligation.met and not obligation.vouch and not _told(obligation, still):
-            yield f"{obligation.words[:1].upper()}{obligation.words[1:]}: {obligation.how}"
+            yield obligation.how if obligation.code == SUGGESTIONS else f"{obligation.code}: {obligation.how}"
 
 
 def _told(obligation: ObligationView, still: Open) -> bool:

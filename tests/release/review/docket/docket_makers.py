@@ -8,6 +8,7 @@ from typing import Any
 
 from media.atomic import write_text
 from redact.plan import load_plan
+from redact.records import Action, RedactionPlan, Verdict
 from release.desk import Asked, Desk
 from release.policy import Role
 from release.records import AwaitingReview
@@ -17,10 +18,12 @@ from release.register.evidence import authorise, consult
 from release.register.intake import submit
 from release.register.people import add_person
 from release.register.records import ApprovalKind, Reply
+from release.register.second import Piece, note_edited
 from release.register.shelf import Register
 from release.registrar import Registering
 from release.request import load_request
-from release.review.docket.matrix import Visitor
+from release.review.docket.matrix import ALLOWED, Visitor
+from release.review.docket.matrix import Action as Edit
 from release.review.docket.room import Docket
 from release.review.proxies.making import draw_proxies
 from release.workbench import Bench
@@ -102,8 +105,23 @@ def lay_out(folder: Path, samples: Path) -> Place:
     waiting = place.desk().ended()
     assert isinstance(waiting, AwaitingReview), waiting.lines()
     for item in ("I1", "I2"):
-        place.draw(item)
+        answered(place, item)
     return place
+
+
+def answered(place: Place, item: str, action: Action = Action.KEEP, track: str = "face-1") -> None:
+    """Have the redactor decide about a track, as an edit of the plan does."""
+    plan = load_plan(place.bench.plan(item))
+    decided = plan.settled_by(Verdict(track=track, action=action, by="Sam Redactor", role="press_officer",
+                                      reason="subject" if action is Action.KEEP else "third_party"))
+    rewritten(place, item, decided)
+
+
+def rewritten(place: Place, item: str, plan: RedactionPlan) -> None:
+    """Put another plan on the bench, tell the register, and draw it."""
+    write_text(place.bench.plan(item), plan.pieces())
+    note_edited(place.register, SAM.signed, Piece(REF, item, plan.fingerprint()), ALLOWED[Edit.EDIT])
+    place.draw(item)
 
 
 def copied(made: Place, folder: Path) -> Place:
