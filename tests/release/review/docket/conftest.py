@@ -9,8 +9,7 @@ from docket_makers import Place, copied, lay_out
 @pytest.fixture(scope="session")
 def drafted(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Place:
     """Return the sample request, at its reviewer."""
-    import os
-    return Place(Path(os.environ["DRAFTED"])) if "DRAFTED" in os.environ else lay_out(tmp_path_factory.mktemp("drafted") / "place", samples)
+    return lay_out(tmp_path_factory.mktemp("drafted") / "place", samples)
 
 
 @pytest.fixture
