@@ -2,7 +2,6 @@
 
 import sys
 import time
-from pathlib import Path
 
 import pytest
 from docket_makers import REF, ROBIN, SAM, UNA, Place, look_at_all, pass_it
@@ -82,8 +81,3 @@ def test_a_reviewer_refuses_for_a_reason_that_the_profile_accepts(place: Place) 
     with pytest.raises(InvalidError):
         room.refuse(UNA, REF, "restriction", " ")
     assert not list(place.out.glob("*.txt"))
-
-
-def letters(place: Place) -> list[Path]:
-    """Return the letters that were written."""
-    return sorted(place.out.glob("*.refusal*.txt"))

@@ -280,11 +280,6 @@ def change_the_facts(place: Place) -> None:
     write_text(place.request, text.replace("sentence_months: 18", "sentence_months: 19"))
 
 
-def change_the_file(place: Place) -> None:
-    """Put another photo in the photo's place."""
-    (place.request.parent / "custody.jpg").write_bytes((place.request.parent / "reference.jpg").read_bytes())
-
-
 def change_what_was_shown(place: Place) -> None:
     """Draw something else than was shown."""
     picture = place.bench.proxies("I2") / "after.jpg"
