@@ -31,5 +31,6 @@ def test_a_force_narrows_the_list_and_adds_its_own() -> None:
 def test_a_profile_whose_reasons_cannot_be_followed_is_refused(tmp_path: Path, stated: str, said: str) -> None:
     """It is met when the profile is read, not in the middle of a review."""
     path = tmp_path / "own.yaml"
-    path.write_text(f"id: own\ntitle: Own\nsource: {{document: Own}}\ninherits: college-app\nreview_reasons: {stated}\n")
+    head = "id: own\ntitle: Own\nsource: {document: Own}\ninherits: college-app\n"
+    path.write_text(f"{head}review_reasons: {stated}\n")
     assert any(said in fault for fault in check_profile(path)), check_profile(path)
