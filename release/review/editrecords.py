@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from media.errors import WrongUseError
 from media.records import Record
-from redact.edits import Edit
+from redact.edits import Edit, Frame
 from release.register.acts import Signed
 
 MOST_EDITS = 500  # in one batch
@@ -22,6 +22,8 @@ class Entry(Signed):
     edits: tuple[Edit, ...] = ()
     undoes: Version | None = None
     redoes: Version | None = None
+    cuts: tuple[Frame, ...] = ()
+    """Frames that begin a scene, as they were known when it was made: what is extended to its exit ends there."""
     plan: Sha256
     """SHA-256 of the plan with it."""
 

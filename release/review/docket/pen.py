@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from media.errors import WrongUseError
 from redact.edits import Confirm, Draw, Step
 from release.names import name_key
-from release.review.docket.laid import Laid
+from release.review.docket.laid import Laid, planned
 from release.review.docket.views import EntryView, History
-from release.review.editlog import done, redoable, said, undoable, version
+from release.review.editlog import believed, done, load_log, redoable, said, undoable, version
 from release.review.editrecords import EditLog
 from release.workbench import Bench
 
@@ -44,11 +43,9 @@ def edits_of(bench: Bench, item: str) -> Edits:
     Raises:
         WrongUseError: there is one, and it cannot be read.
     """
-    path = bench.edits(item)
-    try:
-        log = EditLog.from_json(path.read_bytes(), file=path) if path.exists() else None
-    except OSError as problem:
-        raise WrongUseError(f"cannot be read ({problem.strerror})", file=path) from problem
+    log = load_log(bench.edits(item))
+    if log is not None:
+        log = believed(log, planned(bench.plan(item))[1])
     return Edits(log, done(log) if log is not None and log.entries else ())
 
 
