@@ -18,6 +18,7 @@ from release.material import Item
 from release.preview import planned, preview
 from release.records import Waiting
 from release.request import LoadedRequest
+from release.review.proxies.making import draw_proxies
 from release.sidebyside import side_by_side
 from release.soundnotes import sound_lines
 from release.waveform import waveform
@@ -69,6 +70,7 @@ def draft(loaded: LoadedRequest, item: Item, bench: Bench, tell: Tell, progress:
         raise WrongUseError(f"{item.id} is a recording, and can carry no mark that tells one copy from another",
                             file=path, advice="Release it by a request of its own, without marks by recipient.")
     _show(bench, path, item.id, plan)
+    draw_proxies(path, plan, bench.folder, item.id, progress, references)
     return Draft(item=item, path=path, plan=plan, anew=anew)
 
 
