@@ -18,6 +18,7 @@ from release.material import Item
 from release.preview import planned, preview
 from release.records import Waiting
 from release.request import LoadedRequest
+from release.review.editlog import set_aside
 from release.review.proxies.making import draw_proxies
 from release.sidebyside import side_by_side
 from release.soundnotes import sound_lines
@@ -65,6 +66,8 @@ def draft(loaded: LoadedRequest, item: Item, bench: Bench, tell: Tell, progress:
         plan = look(path, LookOptions(settings=item.settings, keep=references,
                                       drafted_by=loaded.request.redactor.name), progress)
         _clear(bench, item.id)
+        if (kept := set_aside(bench, item.id)) is not None:
+            tell(f"{item.id}: the edits of its old plan were set aside in {kept.name}: make again what is still wanted")
         write_text(bench.plan(item.id), plan.pieces())
     if plan.source.kind is MediaKind.RECORDING and loaded.request.marks.recipients:
         raise WrongUseError(f"{item.id} is a recording, and can carry no mark that tells one copy from another",

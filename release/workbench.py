@@ -75,10 +75,6 @@ class Bench:
         """Return where the reviewer's approval is."""
         return self.folder / f"{item}.approval.json"
 
-    def proxies(self, item: str) -> Path:
-        """Return the folder of the small copies that a reviewer's browser shows."""
-        return self.folder / f"{item}.proxies"
-
     @property
     def request(self) -> Path:
         """Where it is noted which request file this is the review of."""

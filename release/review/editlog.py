@@ -191,6 +191,22 @@ def load_log(path: Path) -> EditLog | None:
         raise WrongUseError(f"cannot be read ({problem.strerror})", file=path) from problem
 
 
+def set_aside(bench: Bench, item: str) -> Path | None:
+    """Move the log of a plan that was made anew out of the way; returns where it is, None where nobody had edited.
+
+    Tracks have other names in the new plan, so that nothing of it can be applied there unseen.
+    """
+    log = bench.edits(item)
+    for one in (bench.drafted(item), bench.followed(item)):
+        one.unlink(missing_ok=True)
+    if not log.exists():
+        return None
+    taken = len(list(bench.folder.glob(f"{item}.edits-*.json")))
+    kept = bench.folder / f"{item}.edits-{taken + 1}.json"
+    log.replace(kept)
+    return kept
+
+
 def _steps(entry: Entry) -> Iterator[Step]:
     for one in entry.edits:
         yield Step(edit=one, by=entry.by, role=entry.role, at=entry.at)

@@ -10,12 +10,14 @@ from redact.editing import changed
 from release.register.second import Piece, may_edit, note_edited
 from release.register.shelf import Register
 from release.review.docket.errors import InvalidError
+from release.review.docket.jobs import request_of
 from release.review.docket.laid import Laid
 from release.review.docket.matrix import ALLOWED, Action, Visitor
 from release.review.docket.reasons import insist_reasons
 from release.review.docket.views import Span
 from release.review.editlog import Edited, edit, redo, undo
 from release.review.editrecords import Batch
+from release.review.following import in_a_child
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,11 @@ class Changes:
 
     def _made(self, who: Visitor, laid: Laid, change: Change) -> Edited:
         name, seen = laid.item.id, change.version
+        follow = in_a_child(request_of(laid.bench).parent / laid.item.path)
         if change.what == "undo":
-            return undo(laid.bench, name, seen, who.signed)
+            return undo(laid.bench, name, seen, who.signed, follow=follow)
         if change.what == "redo":
-            return redo(laid.bench, name, seen, who.signed)
+            return redo(laid.bench, name, seen, who.signed, follow=follow)
         try:
             batch = Batch.from_plain({"version": seen, "edits": list(change.edits)})
         except WrongUseError as problem:
@@ -60,4 +63,4 @@ class Changes:
             raise InvalidError(problem.what, advice=advice) from problem
         insist_reasons(laid.asked, batch.edits)
         cuts = laid.showing.cuts if laid.showing is not None else ()
-        return edit(laid.bench, name, batch, who.signed, cuts=cuts)
+        return edit(laid.bench, name, batch, who.signed, cuts=cuts, follow=follow)
