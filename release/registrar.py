@@ -10,12 +10,14 @@ from release.package.record import ReleaseRecord
 from release.places import Place
 from release.policy import Decision, Facts, Profile, decide, load_rules
 from release.refusing import Refusal
+from release.register.account_records import Account
 from release.register.acts import Signed
 from release.register.deciding import basis_of, take
 from release.register.evidence import CLOSED, found
 from release.register.intake import submit, unsigned
 from release.register.issuing import issue, planned, review, signed_for
 from release.register.known import insist_not_taken_back
+from release.register.people import NotYoursError
 from release.register.records import Registered
 from release.register.refusals import note_refusal
 from release.register.shelf import Looking, Register
@@ -105,7 +107,16 @@ class Registering(Registrar):
         planned(self.register, signed, loaded.request.reference, tuple(plans), settled)
 
     def reviewed(self, approval: Approval) -> None:
-        """Keep it under the reviewer's own name, in a role they hold on that day."""
+        """Keep it under the reviewer's own name, in a role they hold on that day.
+
+        Raises:
+            NotYoursError: they hold no such role, or people sign in to review here: a name typed at a terminal proves
+                nothing then, and nobody knows what was looked at.
+        """
+        with self.register.looking() as desk:
+            if any(one.state == "open" for one in desk.all(Account)):
+                raise NotYoursError("reviewers of this force sign in: nothing is approved at a terminal",
+                                    advice="Sign it on the page that `presspack review` opens.")
         signed = Signed(by=approval.by, role=approval.role, at=approval.at)
         review(self.register, signed, approval)
 
