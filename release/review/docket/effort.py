@@ -30,9 +30,13 @@ def minutes_left(laid: Laid, doubts: Iterable[Doubt], suggestions: int, vouchers
     rate = float(laid.showing.frame_rate) if laid.showing is not None else float(laid.plan.source.frame_rate or 0)
     seconds = OPENING + DECIDING * suggestions + VOUCHING * vouchers
     for one in doubts:
-        length = (one.flag.last - one.flag.first + 1) / rate if rate else 0.0
-        seconds += FINDING + max(STILL, length) * (1 + AGAIN * one.track.risk)
+        seconds += seconds_for((one.flag.last - one.flag.first + 1) / rate if rate else 0.0, one.track.risk)
     return round(seconds / 60, 1)
+
+
+def seconds_for(length: float, risk: float) -> float:
+    """Return the seconds of attention that one flagged stretch takes; length: in seconds of the clip."""
+    return FINDING + max(STILL, length) * (1 + AGAIN * risk)
 
 
 def next_of(laid: Laid) -> Next | None:

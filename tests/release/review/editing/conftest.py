@@ -1,12 +1,9 @@
 """A bench with one item whose plan somebody can edit."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[3] / "redact"))
 from edit_makers import a_face, a_small_plan
 
 from release.review.editrecords import Batch
