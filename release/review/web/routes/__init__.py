@@ -2,7 +2,9 @@
 
 from fastapi import APIRouter
 
-from release.review.web.routes import account, administration, provider, sign_in
+from release.review.web.routes import account, administration, api, media, packaging, pages, provider, sign_in
 
-ROUTERS: tuple[APIRouter, ...] = (sign_in.router, provider.router, account.router, administration.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    sign_in.router, provider.router, account.router, administration.router, pages.router, api.router, packaging.router,
+    media.router)
 """Each part's router; `make_app` includes them in this order."""
