@@ -135,20 +135,24 @@ class House:
 @contextmanager
 def a_house(made: Path, folder: Path, **settings: Any) -> Iterator[House]:
     """Yield a review server on a register of its own."""
-    register, clock = Register.at(str(shutil.copy(made, folder / "register.db"))), Clock()
-    people = People.of(register, clock, Keys(b"k" * 32))
-    people = replace(people, provider=settings.pop("provider", None))
-    asked = {"origin": ORIGIN, "hosts": hosts_of(ORIGIN), "zone": ZoneInfo("Europe/London"), **settings}
-    service = Service(docket=Docket(out=folder, register=register, clock=clock), people=people,
-                      settings=Settings(**asked))
-    app = make_app(service)
-    _add_probes(app)
-    house = House(clock=clock, register=register, service=service, app=app)
+    house = a_service(folder, Register.at(str(shutil.copy(made, folder / "register.db"))), Clock(), **settings)
     try:
         yield house
     finally:
         for client in house._open:
             client.close()
+
+
+def a_service(out: Path, register: Register, clock: Clock, **settings: Any) -> House:
+    """Return a review server over a folder and a register that are there already; whoever asks closes its browsers."""
+    people = People.of(register, clock, Keys(b"k" * 32))
+    people = replace(people, provider=settings.pop("provider", None))
+    asked = {"origin": ORIGIN, "hosts": hosts_of(ORIGIN), "zone": ZoneInfo("Europe/London"), **settings}
+    service = Service(docket=Docket(out=out, register=register, clock=clock), people=people,
+                      settings=Settings(**asked))
+    app = make_app(service)
+    _add_probes(app)
+    return House(clock=clock, register=register, service=service, app=app)
 
 
 def _add_probes(app: FastAPI) -> None:
