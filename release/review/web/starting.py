@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from media.errors import WrongUseError
 from release.register.shelf import Register
+from release.review.docket.redrawn import Redrawn
 from release.review.docket.room import Docket
 from release.review.people.house import People
 from release.review.people.oidc import load_provider
 from release.review.people.sealing import load_keys
+from release.review.proxies.redrawing import Redrawing
 from release.review.web.app import make_app
 from release.review.web.service import Service, Settings
 from release.review.web.serving import Reach, serve
@@ -44,19 +46,24 @@ def start(asked: Start, clock: Clock, say: Say, tell: Say) -> None:
     reach = asked.reach
     reach.insist_safe()
     zone, keys, listening = _zone(asked.zone), load_keys(asked.key_file), reach.listen()
-    with listening:
+    drawing = Redrawing()
+    with listening, drawing:
+        docket = Docket(out=asked.out, register=asked.register, clock=clock, zone=zone, redraws=Redrawn(drawing))
         port = listening.getsockname()[1]
         settings = Settings(origin=reach.origin(port), hosts=reach.hosts(port), zone=zone,
                             insist_on_code=asked.insist_on_code)
         provider = None if asked.oidc is None else load_provider(asked.oidc, settings.origin, clock)
         people = People.of(asked.register, clock, keys, provider)
-        docket = Docket(out=asked.out, register=asked.register, clock=clock, zone=zone)
         say(f"{settings.origin}/")
         if asked.new_administrator or not people.has_administrator():
             say(f"{settings.origin}/first/{people.first.new()}")
             tell("Follow the second address within 30 minutes: it makes an administrator, once. "
                  "Ctrl-C ends the server.")
-        serve(make_app(Service(docket=docket, people=people, settings=settings)), listening, reach)
+        drawing.warm()
+        try:
+            serve(make_app(Service(docket=docket, people=people, settings=settings)), listening, reach)
+        finally:
+            docket.close()
 
 
 def _zone(name: str) -> ZoneInfo:
