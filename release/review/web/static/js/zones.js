@@ -53,7 +53,7 @@ export async function keepZone(app) {
   const wanted = draft.span ?? span;
   const edit = {
     do: "draw", zone: draft.zone, kind: draft.kind, keyframes: draft.keys, span: whole || !wanted ? null : wanted,
-    whole: whole && item.frames > 1, follow: draft.follow, reason: draft.reason ?? item.prefilled?.zone ?? item.reasons.find((reason) => reason.for.includes("zone"))?.code,
+    whole: false, follow: draft.follow, reason: draft.reason ?? item.prefilled?.zone ?? item.reasons.find((reason) => reason.for.includes("zone"))?.code,
   };
   if (await app.edits.make([edit], `${draft.old ? "Change" : "Draw"} ${draft.zone}`)) leaveZone(app);
 }
