@@ -2,17 +2,20 @@
 
 import fcntl
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 from media.atomic import write_text
 from media.errors import OutputError, WrongUseError
 from media.records import Record
 
 UNFINISHED = ".presspack-"
+A_MOMENT = 0.02  # seconds between two tries to take a lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,10 @@ class Bench:
         write_text(self.status, ending.to_json())
 
     @contextmanager
-    def occupied(self) -> Iterator[None]:
+    def occupied(self, wait: float = 0.0) -> Iterator[None]:
         """Work in the folder alone; leftovers of a run that was killed are cleared away.
+
+        wait: for how many seconds somebody else may still be at work in it.
 
         Raises:
             WrongUseError: another run, or a reviewer's approval, is at work in it right now.
@@ -103,11 +108,7 @@ class Bench:
         except OSError as problem:
             raise OutputError(f"cannot be used ({problem.strerror})", file=self.folder) from problem
         with lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as problem:
-                raise WrongUseError("is being worked on by another run", file=self.folder,
-                                    advice="Wait until it has ended.") from problem
+            _lock(lock, self.folder, time.monotonic() + wait)
             self._clear_leftovers()
             yield
 
@@ -127,3 +128,17 @@ class Bench:
                 shutil.rmtree(one, ignore_errors=True)
             else:
                 one.unlink(missing_ok=True)
+
+
+def _lock(lock: IO[str], folder: Path, until: float) -> None:
+    """Take the lock of a folder, or say who has it; until: on the clock that only runs forwards."""
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as problem:
+            if time.monotonic() >= until:
+                raise WrongUseError("is being worked on by another run", file=folder,
+                                    advice="Wait until it has ended.") from problem
+            time.sleep(A_MOMENT)
+        else:
+            return

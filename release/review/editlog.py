@@ -17,7 +17,7 @@ from release.review.editwords import touches, words_of
 from release.review.following import Follow, Ways
 from release.workbench import Bench
 
-ADVICE = "Open the item again, and make the change on what is there now."
+PATIENCE = 5.0  # seconds for which an edit waits for somebody else's to be written
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def edit(bench: Bench, item: str, batch: Batch, who: Signed, *, cuts: Sequence[i
         EditError: naming every edit that cannot be applied.
         WrongUseError: another run is at work in the folder, or plan and log do not belong together.
     """
-    with bench.occupied():
+    with bench.occupied(wait=PATIENCE):
         here = standing(bench, item)
         _insist_seen(here.log, batch, bench.plan(item))
         entry = Entry(**who.model_dump(), version=version(here.log) + 1, edits=batch.edits, cuts=tuple(cuts),
@@ -140,7 +140,7 @@ def undo(bench: Bench, item: str, seen: int, who: Signed, *, follow: Follow | No
         StaleEditError: somebody changed the plan since.
         WrongUseError: there is nothing to take back.
     """
-    with bench.occupied():
+    with bench.occupied(wait=PATIENCE):
         here = standing(bench, item)
         _insist_newest(here.log, seen, bench.plan(item))
         last = undoable(here.log)
@@ -158,7 +158,7 @@ def redo(bench: Bench, item: str, seen: int, who: Signed, *, follow: Follow | No
         StaleEditError: somebody changed the plan since.
         WrongUseError: there is nothing to bring back.
     """
-    with bench.occupied():
+    with bench.occupied(wait=PATIENCE):
         here = standing(bench, item)
         _insist_newest(here.log, seen, bench.plan(item))
         last = redoable(here.log)

@@ -45,7 +45,8 @@ def prefilled(asked: Asked) -> dict[str, str]:
     """Return the reason that the policy suggests for each choice; what is put aside as no face has none."""
     hidden = next((code for one, code in HIDDEN_FOR if one in asked.obligations), "third_party")
     kept = "identification_wanted" if asked.registered.ground in APPEALS else "subject"
-    wanted: dict[ReviewUse, str] = {"hide": hidden, "zone": hidden, "mute": hidden, "keep": kept}
+    wanted: dict[ReviewUse, str] = {"hide": hidden, "zone": hidden, "keep": kept,
+                                  "mute": "name_spoken" if hidden == "third_party" else hidden}
     able = {(one.code, use) for one in offered(asked) for use in one.uses}
     return {use: code for use, code in wanted.items() if (code, use) in able}
 
