@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from media.decode import lining
 from media.errors import ExpectedError
@@ -17,6 +16,7 @@ from media.records import Record
 from media.soundline import SoundBlock, SoundFilter, through
 from redact.audio import SoundChoice, joined
 from redact.records import RedactionPlan
+from redact.scientific import resampled
 from redact.silence import LEVEL, TONE
 
 Samples = NDArray[np.float32]
@@ -137,7 +137,7 @@ def _seconds(line: Iterator[SoundBlock]) -> Iterator[tuple[Samples, float]]:
 
 
 def _low(samples: Samples, rate: int) -> Samples:
-    return np.asarray(resample_poly(samples, LOW, rate, axis=1), np.float32)
+    return resampled(samples, LOW, rate)
 
 
 def _other_sound(due: Samples, heard: Samples) -> bool:

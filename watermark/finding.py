@@ -6,7 +6,6 @@ from itertools import product
 
 import cv2
 import numpy as np
-import scipy.fft
 from numpy.typing import NDArray
 
 from media.frame import Pixels
@@ -168,7 +167,7 @@ def _places(grain: Grain, key: bytes) -> Iterator[Place]:
     """Yield the likeliest places of a crop or a screenshot, each moved to where the cells agree most."""
     wanted = np.zeros((FIELD, FIELD), np.float32)
     wanted[:ACROSS, :ACROSS] = raster(key).where
-    spectrum = np.conj(scipy.fft.rfft2(wanted))
+    spectrum = np.conj(np.fft.rfft2(wanted))
     tried = sorted((_best(grain, cells, spectrum) for cells in np.arange(FEWEST, MOST, STEP)),
                    key=lambda one: -one[0])
     for _, place in tried[:TRIED]:
@@ -182,7 +181,7 @@ def _best(grain: Grain, cells: float, spectrum: NDArray[np.complex64]) -> tuple[
     values = _cells(grain, Place(cells=cells))[:FIELD, :FIELD]
     padded = np.zeros((FIELD, FIELD), np.float32)
     padded[:values.shape[0], :values.shape[1]] = values
-    agreed = scipy.fft.irfft2(scipy.fft.rfft2(padded) * spectrum, (FIELD, FIELD))
+    agreed = np.fft.irfft2(np.fft.rfft2(padded) * spectrum, (FIELD, FIELD))
     top, left = (int(one) for one in np.unravel_index(int(agreed.argmax()), agreed.shape))
     weight = float(np.sqrt((values**2).sum() * PLACES / ROLES))
     place = Place(cells=float(cells), left=float(_offset(left)), top=float(_offset(top)))

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from media.geometry import Box
 from redact.records import Sighting, Track
+from redact.scientific import assigned
 from redact.track.bodies import IMPOSSIBLE, Person
 from redact.track.doubt import is_faint
 
@@ -60,7 +60,7 @@ def _paired(faces: Sequence[tuple[int, Sighting]], heads: Mapping[int, Box]) -> 
     """Return (face, person) for the faces of one frame that fit a body, each used at most once."""
     places = list(heads)
     cost = np.array([[misfit(one.face, heads[place]) for place in places] for _, one in faces])
-    rows, columns = linear_sum_assignment(cost)
+    rows, columns = assigned(cost)
     return [(faces[row][0], places[column]) for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
             if cost[row, column] < IMPOSSIBLE]
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 from math import log
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from media.geometry import Box
 from redact.records import Detection
+from redact.scientific import assigned
 from redact.track.join import drifted
 from redact.track.motion import Motion
 
@@ -118,7 +118,7 @@ def _matched(chains: list[_Chain], seen: list[Detection], now: float) -> list[tu
     if not chains or not seen:
         return []
     cost = np.array([[_cost(chain, one, now) for one in seen] for chain in chains])
-    rows, columns = linear_sum_assignment(cost)
+    rows, columns = assigned(cost)
     return [(chains[row], seen[column]) for row, column in zip(rows, columns, strict=True)
             if cost[row, column] < IMPOSSIBLE]
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from math import log
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from media.geometry import Box
 from redact.detect.follow import FOLLOWED
 from redact.records import Detection, Kind
+from redact.scientific import assigned
 
 ALIVE = 2.0  # seconds a chain waits for its next detection: four looks at the usual cadence
 SAME, WITHIN = 0.3, 0.7  # overlap over union, or share of the smaller box, from which two on a frame are one thing
@@ -111,7 +111,7 @@ def _matched(chains: Sequence[Chain], here: Sequence[Detection], frame: int,
         return {}
     cost = np.array([[_cost(chain, one, at[frame] - at[chain.last], rate) for one in here]
                      for chain in chains for rate in (chain.rate(at),)])
-    rows, columns = linear_sum_assignment(cost)
+    rows, columns = assigned(cost)
     return {int(column): chains[int(row)] for row, column in zip(rows, columns, strict=True)
             if cost[row, column] < IMPOSSIBLE}
 

@@ -8,10 +8,10 @@ from math import log
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from redact.colours import Colours, read, unlike
 from redact.records import Detection, Kind, Origin, Sighting, Sweep, Track
+from redact.scientific import assigned
 from redact.track.head import head_seen
 from redact.track.motion import Motion
 
@@ -176,7 +176,7 @@ def _matched(chains: list[_Chain], seen: list[Detection], now: float) -> list[tu
     for row, column in np.argwhere(cost < IMPOSSIBLE).tolist():
         apart[row, column] = _unlike(chains[row].colours, shown[column])
     cost = _told_apart(cost, apart)
-    rows, columns = linear_sum_assignment(cost)
+    rows, columns = assigned(cost)
     return [(chains[row], seen[column]) for row, column in zip(rows, columns, strict=True)
             if cost[row, column] < IMPOSSIBLE]
 
