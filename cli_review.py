@@ -1,13 +1,15 @@
 """The command of the review server."""
 
+import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from options import FILE, own_register, with_register
+from options import FILE, own_register, with_json, with_register
 from release.register.shelf import Register
-from terminal import clock, say, tell
+from terminal import clock, show, tell
 
 KEY_NAME = "review.key"
 
@@ -29,7 +31,9 @@ KEY_NAME = "review.key"
 @click.option("--new-administrator", is_flag=True,
               help="Print a one-time link for an administrator though there is one: when nobody can sign in any more.")
 @with_register
-def review(out: Path, register: Register, key_file: Path | None, **asked: Any) -> None:  # noqa: ANN401
+@with_json
+def review(out: Path, register: Register, key_file: Path | None, as_json: bool,
+           **asked: Any) -> None:  # noqa: ANN401
     """Serve the page where reviewers check, correct and sign what waits in OUT, until Ctrl-C.
 
     At first start it prints a link that makes an administrator; it holds once, for 30 minutes.
@@ -44,7 +48,13 @@ def review(out: Path, register: Register, key_file: Path | None, **asked: Any) -
                   address=asked["address"])
     start(Start(out=out, register=register, reach=reach, key_file=key_file or _beside(register), zone=asked["zone"],
                 oidc=asked["oidc"], insist_on_code=asked["insist_on_code"],
-                new_administrator=asked["new_administrator"]), clock, say, tell)
+                new_administrator=asked["new_administrator"]), clock, partial(_addresses, as_json), tell)
+
+
+def _addresses(as_json: bool, address: str, first: str | None) -> None:
+    """Say where the server is; it goes on after that, so whoever reads it through a pipe must not wait for the end."""
+    show({"address": address, "first": first}, as_json, address, *([first] if first else []))
+    sys.stdout.flush()
 
 
 def _beside(register: Register) -> Path:

@@ -1,10 +1,12 @@
 """Run the review server: on loopback, or wider over TLS, until it is told to end."""
 
 import logging
+import signal
 import socket
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -75,8 +77,23 @@ class Reach:
         return hosts_of(self.origin(port))
 
 
+class _Server(uvicorn.Server):
+    """Remembers by which signal it was told to end: whether asyncio passes a Ctrl-C on is a matter of the moment."""
+
+    told: int | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End, in good order."""
+        self.told = sig
+        super().handle_exit(sig, frame)
+
+
 def serve(app: FastAPI, listening: socket.socket, reach: Reach) -> None:
-    """Answer on a socket until Ctrl-C."""
+    """Answer on a socket until Ctrl-C.
+
+    Raises:
+        KeyboardInterrupt: that was it.
+    """
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     config = uvicorn.Config(
         app, log_config=None, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="off",
@@ -87,7 +104,10 @@ def serve(app: FastAPI, listening: socket.socket, reach: Reach) -> None:
     config.load()
     if config.ssl is not None:
         config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
-    uvicorn.Server(config).run(sockets=[listening])
+    server = _Server(config)
+    server.run(sockets=[listening])
+    if server.told == signal.SIGINT:
+        raise KeyboardInterrupt
 
 
 def _insist_pair(certificate: Path, key: Path) -> None:

@@ -19,7 +19,9 @@ from release.review.web.service import Service, Settings
 from release.review.web.serving import Reach, serve
 
 Clock = Callable[[], datetime]
-Say = Callable[..., None]
+Tell = Callable[[str], None]
+Say = Callable[[str, str | None], None]
+"""Is given the server's address, and the one-time link where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Start:
     new_administrator: bool = False
 
 
-def start(asked: Start, clock: Clock, say: Say, tell: Say) -> None:
-    """Serve until Ctrl-C; `say` is given the addresses, one a line, `tell` what else a person should know.
+def start(asked: Start, clock: Clock, say: Say, tell: Tell) -> None:
+    """Serve until Ctrl-C; `say` is given the addresses, `tell` what else a person should know.
 
     Raises:
         WrongUseError: it would be reached from elsewhere without TLS, or a setting cannot be followed.
@@ -54,9 +56,9 @@ def start(asked: Start, clock: Clock, say: Say, tell: Say) -> None:
                             insist_on_code=asked.insist_on_code)
         provider = None if asked.oidc is None else load_provider(asked.oidc, settings.origin, clock)
         people = People.of(asked.register, clock, keys, provider)
-        say(f"{settings.origin}/")
-        if asked.new_administrator or not people.has_administrator():
-            say(f"{settings.origin}/first/{people.first.new()}")
+        first = asked.new_administrator or not people.has_administrator()
+        say(f"{settings.origin}/", f"{settings.origin}/first/{people.first.new()}" if first else None)
+        if first:
             tell("Follow the second address within 30 minutes: it makes an administrator, once. "
                  "Ctrl-C ends the server.")
         drawing.warm()

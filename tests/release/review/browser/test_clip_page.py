@@ -275,6 +275,7 @@ def test_a_box_is_drawn_by_keys_and_by_pointer(opened: Open, world: World) -> No
     pictured(page, "review-draw.jpg")
     page.get_by_label("Follow what is in the box").check()
     page.get_by_role("button", name="Keep the zone").click()
+    expect(page.get_by_role("button", name="Keep the zone")).to_be_hidden()
     expect(page.locator("#panel-zones")).to_contain_text("zone-2")
     drawn = world.posted[1]["edits"][0]
     assert [key["frame"] for key in drawn["keyframes"]] == [0, 2]

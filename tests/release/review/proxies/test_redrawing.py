@@ -38,6 +38,7 @@ def written(drawn: Path) -> Callable[[RedactionPlan], Path]:
 def test_the_latest_plan_is_what_is_shown(little: Path, drawn: Path, with_a_zone: Any, written: Any) -> None:
     """A reviewer who drags a box on does not wait for where it was."""
     plans = [with_a_zone(range(55, 60), left=left) for left in (10, 60, 120)]
+    others = _children()
     with Redrawing() as redrawing:
         redrawing.warm()
         for plan in plans:
@@ -52,7 +53,7 @@ def test_the_latest_plan_is_what_is_shown(little: Path, drawn: Path, with_a_zone
     assert unaltered(drawn, found)
     with pytest.raises(MissingPartError, match="ending"):
         redrawing.redraw("PP/I1", _order(little, written(plans[0]), drawn), "0" * 64)
-    assert not _children()
+    assert set(_children()) <= set(others)
 
 
 def test_what_cannot_be_drawn_is_told_in_words(drawn: Path, tmp_path: Path) -> None:

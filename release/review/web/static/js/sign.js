@@ -45,12 +45,13 @@ function signature(app, signed) {
 
 /** Ask for the signature: what it is for, and why it cannot be given. @param {Object} app */
 export function passing(app) {
-  const { item, drawn } = app.store.get();
+  const { item } = app.store.get();
   const vouches = item.obligations.filter((each) => each.vouch && !each.met);
   const sure = button("Sign and pass", { sign: "sign", kind: "primary", on: () => sign() });
   const why = h("div", { class: "why", id: "why-not", "aria-live": "polite" });
   const settle = () => {
-    const reasons = [...(item.why_not?.pass ?? []), ...(item.may.pass || item.why_not?.pass?.length ? [] : ["Your role may not pass this item."]),
+    const { item: now, drawn } = app.store.get();  // looks that were under way as it opened come in while it is open
+    const reasons = [...(now.why_not?.pass ?? []), ...(now.may.pass || now.why_not?.pass?.length ? [] : ["Your role may not pass this item."]),
       ...(drawn?.state === "drawing" ? ["The after side is being drawn again: look at it first."] : []),
       ...(drawn?.state === "failed" ? ["The after side could not be drawn: what you see is not the plan."] : []),
       ...vouches.filter((each) => !app.drafts.vouched.has(each.code)).map((each) => `Tick what only you can say: ${each.words}`)];
@@ -75,7 +76,12 @@ export function passing(app) {
       if (event.target.checked) app.drafts.vouched.add(each.code); else app.drafts.vouched.delete(each.code);
       settle();
     } } }), `I vouch: ${each.words}`)), why], [sure]);
-  node.addEventListener("close", () => app.redrawPanel("signing"));
+  const unheard = app.store.on(["item", "drawn"], ({ item: now }) => {
+    if (now.version === item.version && now.plan === item.plan) { settle(); return; }
+    node.close();
+    say("The item was changed meanwhile: look at it as it stands, and pass that.");
+  });
+  node.addEventListener("close", () => { unheard(); app.redrawPanel("signing"); });
   settle();
 }
 

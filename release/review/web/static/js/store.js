@@ -15,9 +15,16 @@ export function makeStore(first) {
       const changed = new Set(Object.keys(patch).filter((key) => !Object.is(patch[key], state[key])));
       if (!changed.size) return;
       state = { ...state, ...patch };
-      for (const { keys, act } of ears) if (keys.some((key) => changed.has(key))) act(state, changed);
+      for (const { keys, act } of [...ears]) if (keys.some((key) => changed.has(key))) act(state, changed);
     },
-    /** Be told when one of these parts changes. @param {string[]} keys @param {(state:T, changed:Set<string>)=>void} act */
-    on(keys, act) { ears.push({ keys, act }); },
+    /**
+     * Be told when one of these parts changes, until the function returned is called.
+     * @param {string[]} keys @param {(state:T, changed:Set<string>)=>void} act
+     */
+    on(keys, act) {
+      const ear = { keys, act };
+      ears.push(ear);
+      return () => { const place = ears.indexOf(ear); if (place >= 0) ears.splice(place, 1); };
+    },
   };
 }
