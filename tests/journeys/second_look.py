@@ -34,7 +34,7 @@ def serving(out: Path, register: Path, log: Path) -> Iterator[Serving]:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True,
             env={**os.environ, "PRESSPACK_REGISTER": str(register), "XDG_DATA_HOME": str(log.parent / "home")})
     try:
-        origin, first = _line(child, log).rstrip("/"), _line(child, log)
+        origin, first = _lines(child, log)
         yield Serving(origin, first)
     finally:
         child.terminate()
@@ -144,13 +144,13 @@ class Person:
         self.page.get_by_role("button", name="Silence this stretch").click()
 
 
-def _line(child: "subprocess.Popen[str]", log: Path) -> str:
-    """Return the next line that the server prints."""
+def _lines(child: "subprocess.Popen[str]", log: Path) -> tuple[str, str]:
+    """Return the two addresses that the server prints at once: its own, and the link for an administrator."""
     assert child.stdout is not None
     with selectors.DefaultSelector() as waiting:
         waiting.register(child.stdout, selectors.EVENT_READ)
         if not waiting.select(timeout=STARTS):
             raise AssertionError(f"the server said nothing: {log.read_text()}")
-    line = child.stdout.readline().strip()
-    assert line, log.read_text()
-    return line
+    origin, first = (child.stdout.readline().strip() for _ in range(2))
+    assert origin and first, log.read_text()
+    return origin.rstrip("/"), first
