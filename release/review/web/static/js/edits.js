@@ -23,6 +23,7 @@ export class Edits {
   /** Take a new view of the item. Only what changed is told on. @param {Object} item */
   take(item) {
     const old = this.store.get().item;
+    if (old && item.version < old.version) return;  // asked for before an edit, and answered after it
     const same = old && old.version === item.version && old.state === item.state && old.plan === item.plan
       && JSON.stringify(old.doubts) === JSON.stringify(item.doubts) && JSON.stringify(old.why_not) === JSON.stringify(item.why_not)
       && JSON.stringify([old.package, old.signed, old.may]) === JSON.stringify([item.package, item.signed, item.may]);
